@@ -1,0 +1,3 @@
+module webmend.test/hack/pause
+
+go 1.26.0
