@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the binaries of the test cluster from the pinned modules in gomod/ and prints the folder that holds them.
 #
-#   usage: build.sh [GROUP...]      (default: every group)
+#   usage: build.sh [--cached] [GROUP...]      (default: every group; --cached: fail where something is not built yet)
 #
 # Each group is a Go module of its own, so that their dependency graphs do not mix. A built group is cached outside the
 # tree under ${XDG_CACHE_HOME:-~/.cache}/webmend/cluster, keyed by go.mod + go.sum + Go version + build flags.
@@ -48,6 +48,8 @@ build() {
   mv "$out.tmp" "$out"
 }
 
+cached_only=false
+[ "${1:-}" != --cached ] || { cached_only=true; shift; }
 groups=("$@"); [ $# -gt 0 ] || groups=(pause etcd containerd helm coredns kube)
 path='' missing=()
 for group in "${groups[@]}"; do
@@ -56,6 +58,7 @@ for group in "${groups[@]}"; do
   [ -d "$out" ] || missing+=("$group=$out")
 done
 if [ ${#missing[@]} -gt 0 ]; then
+  ! "$cached_only" || { say "not built yet: ${missing[*]%%=*}"; exit 1; }
   say "Building the cluster's binaries once (${missing[*]%%=*}); all of them take about 13 minutes on 2 cores."
   for entry in "${missing[@]}"; do
     start=$SECONDS; say "- ${entry%%=*}"

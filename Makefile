@@ -1,0 +1,92 @@
+# Short targets; the work is done by the scripts in hack/. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin
+NODE := hack/cluster/node.sh
+PIP_INSTALL := $(PY)/pip install --quiet --disable-pip-version-check --constraint hack/constraints.txt
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- the Python environment -------------------------------------------------------------------------------------------
+.PHONY: venv
+venv: .venv/ready ## Build the Python environment in .venv
+
+# hatchling comes first, so that the package itself (and later its wheel) builds without fetching a build environment
+.venv/ready: pyproject.toml hack/constraints.txt
+	@test -x $(PY)/python || python3 -m venv .venv
+	@$(PIP_INSTALL) hatchling editables
+	@$(PIP_INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+.PHONY: packages
+packages:
+	@hack/packages.sh
+
+# --- developing -------------------------------------------------------------------------------------------------------
+.PHONY: generate
+generate: venv ## Write everything that is generated: CRDs, values schema, docs, image requirements, seccomp profile
+	@$(PY)/python hack/generate.py
+	@$(PY)/python hack/images/requirements.py
+	@$(PY)/python runner-image/seccomp.py
+
+.PHONY: check
+check: venv ## Format, lint, types, layers, drift of generated files, unit tests (under a minute)
+	@$(PY)/ruff format --check .
+	@$(PY)/ruff check .
+	@$(PY)/mypy
+	@$(PY)/lint-imports
+	@$(PY)/python hack/generate.py --check
+	@$(PY)/python hack/images/requirements.py --check
+	@$(PY)/python runner-image/seccomp.py --check
+	@hack/lint-shell.sh
+	@$(MAKE) test-unit
+
+# --- the local cluster ------------------------------------------------------------------------------------------------
+.PHONY: cluster
+cluster: packages ## Start a one-node Kubernetes in a network namespace of its own (builds its binaries once)
+	@$(NODE) up
+
+.PHONY: cluster-down
+cluster-down: ## Stop it and remove everything it left
+	@$(NODE) down
+
+.PHONY: images
+images: packages venv ## Build the images and import them into the cluster, if one is up
+	@hack/images/build.sh
+
+.PHONY: demo
+demo: packages venv ## From nothing to mended workflows: cluster, images, chart, examples, a live table
+	@$(NODE) up
+	@hack/images/build.sh
+	@$(PY)/python hack/demo.py
+
+.PHONY: demo-down
+demo-down: cluster-down ## Leave nothing behind
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+.PHONY: test
+test: packages check ## Everything CI runs; a layer this machine cannot run is skipped with the reason (CI=true: fails)
+	@hack/layers.sh contract integration browser chart e2e
+
+.PHONY: test-unit
+test-unit: venv ## One layer; also test-contract, test-integration, test-browser, test-chart, test-e2e
+	@$(PY)/pytest --quiet tests/unit
+
+.PHONY: test-contract test-integration test-browser test-chart test-e2e
+test-contract test-integration test-browser test-chart test-e2e: packages venv
+	@hack/layers.sh $(@:test-%=%)
+
+.PHONY: test-long
+test-long: packages venv ## Long repetitions and fault runs
+	@hack/layers.sh long
+
+.PHONY: bench-reaction
+bench-reaction: packages venv ## Measure reaction times; prints one JSON object
+	@$(NODE) up >&2
+	@hack/images/build.sh >&2
+	@$(PY)/python hack/bench_reaction.py

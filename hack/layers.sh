@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Runs layers of the test suite one after the other and prints what ran, what was skipped and why.
+#
+#   usage: layers.sh LAYER...     (contract, integration, browser, chart, e2e, long)
+#
+# A layer that this machine cannot run is skipped with the reason; with CI=true that is a failure. Every layer runs, also
+# after one has failed, so that one call shows everything; the exit status is 0 only if none failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+node=hack/cluster/node.sh
+results=() failed=0
+
+# --- what a layer needs: prints the reason why it cannot run, or nothing ----------------------------------------------
+cluster_binaries() {
+  command -v go >/dev/null || hack/cluster/build.sh --cached "$@" >/dev/null || echo "neither Go nor built cluster binaries"
+}
+lacks_contract() { cluster_binaries etcd kube; }
+lacks_integration() { cluster_binaries etcd kube; }
+lacks_browser() { command -v chromium >/dev/null || echo "no chromium"; }
+lacks_chart() { cluster_binaries helm; }
+lacks_e2e() { "$node" check; }
+lacks_long() { "$node" check; }
+
+# --- how it is run ----------------------------------------------------------------------------------------------------
+run_pytest() { .venv/bin/pytest --quiet "$@"; }
+run_contract() { run_pytest tests/contract; }
+run_integration() { run_pytest tests/integration; }
+run_browser() { run_pytest tests/browser; }
+run_chart() { run_pytest tests/chart; }
+run_e2e() { on_a_node run_pytest tests/e2e; }
+run_long() { on_a_node run_pytest --timeout 3600 -m long tests; }
+
+# Brings node and images up for COMMAND; a node that was up before stays up.
+on_a_node() {
+  local was_up=false status=0
+  "$node" status >/dev/null 2>&1 && was_up=true
+  { "$node" up && hack/images/build.sh && "$@"; } || status=$?
+  "$was_up" || "$node" down
+  return "$status"
+}
+
+skip() {
+  results+=("skipped  $1: $2")
+  [ "${CI:-}" != true ] || failed=1
+}
+
+run() {
+  local layer=$1 start=$SECONDS verdict=passed
+  echo "== $layer" >&2
+  # a child process, because set -e does not hold inside a condition
+  "$0" --run "$layer" || { verdict=FAILED; failed=1; }
+  results+=("$verdict   $layer: $((SECONDS - start)) s")
+}
+
+main() {
+  local layer reason
+  for layer in "$@"; do
+    reason=$("lacks_$layer" 2>/dev/null || true)
+    if [ -n "$reason" ]; then skip "$layer" "$reason"; else run "$layer"; fi
+  done
+  printf '%s\n' "== layers" "${results[@]}" >&2
+  [ "${CI:-}" != true ] || [ "$failed" = 0 ] || echo "CI=true: a skipped layer counts as failed" >&2
+  return "$failed"
+}
+
+case ${1:-} in
+  --run) "run_$2" ;;
+  contract | integration | browser | chart | e2e | long) main "$@" ;;
+  *) sed -n '2,/^set /{/^set /!s/^# \{0,1\}//p}' "$0" ;;
+esac
