@@ -1,0 +1,1 @@
+"""Browser workflows on Kubernetes that mend themselves."""

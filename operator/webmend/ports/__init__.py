@@ -1,0 +1,1 @@
+"""Protocols of a few methods each: what decisions and shells need of the world outside."""

@@ -1,0 +1,130 @@
+"""What a runner says: of a step, of a failure, of a whole attempt. The wire form of all three is compact JSON."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from .base import Identifier, Line, Observed, Sentence, StrEnum
+from .evidence import Evidence
+from .names import PROTOCOL_VERSION
+from .target import Fingerprint
+
+
+class StepOutcome(StrEnum):
+    DONE = "Done"
+    SKIPPED = "Skipped"
+    FAILED = "Failed"
+
+
+class StepReport(Observed):
+    """One execution of one step."""
+
+    node_id: Identifier
+    title: Line
+    action: Line
+    outcome: StepOutcome
+    started_at: datetime
+    finished_at: datetime
+    wait_time: float
+    """Its ceiling in seconds."""
+    waited: float
+    """Seconds of it used until the target was there and the post-conditions held."""
+    selector: Line = ""
+    """The selector that matched."""
+    url: Line = ""
+    """Address of the page afterwards, without query."""
+    input: Line = ""
+    """The values typed, masked where secret."""
+    branch: Line = ""
+    """Where a condition went."""
+    records: int = 0
+    """Records extracted."""
+    screenshot: Line = ""
+    """Key of the picture."""
+    message: Sentence = ""
+    """Why it was skipped or failed."""
+    resume_at: datetime | None = None
+    """For a delay: when it was to go on; finished_at says when it did."""
+    fingerprint: Fingerprint | None = None
+    """The element used."""
+
+
+class Evidencing(StrEnum):
+    COMPLETE = "Complete"
+    PARTIAL = "Partial"
+
+
+class FailureReport(Observed):
+    """A step failed: the number of the failure within the attempt and what was seen."""
+
+    attempt: int
+    """Attempt that it belongs to."""
+    sequence: int
+    """1 for the first failure of the attempt, counted up."""
+    node_id: Identifier
+    """The step."""
+    evidence: Evidence
+    """What was seen, small enough for a status and a termination message."""
+    steps_done: int = 0
+    """Steps done before."""
+    irreversible_done: bool = False
+    """An irreversible step has run in this attempt."""
+    safe_nodes: Annotated[tuple[Identifier, ...], Field(max_length=8)] = ()
+    """Steps from which this session could resume, the latest first: reachable again, no irreversible step between."""
+
+
+class RecoveryOutcome(StrEnum):
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+
+
+class RecoveryReport(Observed):
+    """How carrying out a directive ended: did the step that had failed pass?"""
+
+    sequence: int
+    """The failure that the directive answered."""
+    outcome: RecoveryOutcome
+
+
+class Isolation(Observed):
+    """What the runner found of its own sandbox at start."""
+
+    level: Line
+    """Strict, RuntimeClass, Compat or Unknown."""
+    detail: Line = ""
+    """What was read: namespaces, root, seccomp filters of a renderer."""
+
+
+class AttemptOutcome(StrEnum):
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    STOPPED = "Stopped"
+
+
+class AttemptReport(Observed):
+    """How an attempt ended; the pod's termination message. At most names.TERMINATION_MESSAGE_BYTES as JSON."""
+
+    v: int = PROTOCOL_VERSION
+    outcome: AttemptOutcome
+    reason: Line = ""
+    """One CamelCase word: Completed, StepFailed, NoDirective, Directed, StopRequested, BrowserLaunch, ..."""
+    started_at: datetime | None = None
+    """When the first step began."""
+    finished_at: datetime | None = None
+    steps_done: int = 0
+    steps_total: int = 0
+    records: int = 0
+    irreversible_done: bool = False
+    failure: FailureReport | None = None
+    """The failure that ended it."""
+    recoveries: Annotated[tuple[RecoveryReport, ...], Field(max_length=16)] = ()
+    """How each directive ended."""
+    isolation: Isolation | None = None
+    evidence: Evidencing = Evidencing.COMPLETE
+
+
+class Outputs(Observed):
+    """What a run extracted, by output name: a list of records or a single record."""
+
+    values: dict[str, Any] = Field(default_factory=dict)

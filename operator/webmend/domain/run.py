@@ -1,0 +1,274 @@
+"""A run of a workflow: what is asked for, and all that is known of it."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Identifier, Line, Model, Name, ObjectName, Observed, Sentence, StrEnum, Text
+from .condition import Condition
+from .directive import Carried, Directive
+from .failure import Failure
+from .phase import Phase
+from .report import Evidencing, FailureReport, Isolation, RecoveryReport
+
+
+class Trigger(StrEnum):
+    MANUAL = "Manual"
+    AUTOMATIC = "Automatic"
+    SCHEDULE = "Schedule"
+    API = "API"
+    REPLAY = "Replay"
+
+
+class WorkflowRef(Model):
+    """The workflow that is run."""
+
+    name: Name
+    """Its name, in the namespace of the run."""
+
+
+class SecretRef(Model):
+    """A Secret that holds values."""
+
+    secret_ref: ObjectName
+    """Its name; each key is the name of an input."""
+
+
+class Answer(Model):
+    """What somebody answered to a run that asked for input. No effect yet."""
+
+    request_id: Annotated[str, Field(min_length=1, max_length=64)]
+    """The question that it answers."""
+    inputs: Annotated[dict[str, Text], Field(max_length=64)] = Field(default_factory=dict)
+    """Corrected values."""
+    inputs_from: SecretRef | None = None
+    """Corrected values that are secret."""
+    modal_action: Line | None = None
+    """The action chosen of those that were offered."""
+
+
+class RunSpec(Model):
+    """What is asked for. Immutable once the run has started, but for stop and added answers."""
+
+    workflow_ref: WorkflowRef
+    """The workflow."""
+    version: Annotated[int, Field(ge=1)] | None = None
+    """Its version; default the active one at the start of each attempt."""
+    inputs: Annotated[dict[str, Text], Field(max_length=64)] = Field(default_factory=dict)
+    """Values of the workflow's inputs."""
+    inputs_from: SecretRef | None = None
+    """A Secret with further values; its keys win over inputs."""
+    trigger: Trigger = Trigger.MANUAL
+    """Who or what started it."""
+    replay_of: ObjectName | None = None
+    """The run that this one repeats. No effect yet."""
+    start_at: datetime | None = None
+    """Not before this time."""
+    start_from: Identifier | None = None
+    """Begin with this step. No effect yet."""
+    dry_run: bool = False
+    """End before the first irreversible step. No effect yet."""
+    stop: bool = False
+    """Ask the run to stop."""
+    priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
+    """Higher goes first in a queue. No effect yet."""
+    answers: Annotated[tuple[Answer, ...], Field(max_length=16)] = ()
+    """Answers to questions. No effect yet."""
+
+
+class AttemptCause(StrEnum):
+    """Which budget an attempt draws on."""
+
+    FIRST = "First"
+    SITE = "Site"
+    PLATFORM = "Platform"
+
+
+class AttemptState(StrEnum):
+    RUNNING = "Running"
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    STOPPED = "Stopped"
+    INTERRUPTED = "Interrupted"
+
+
+class Attempt(Observed):
+    """One Job."""
+
+    number: int
+    """1 for the first."""
+    cause: AttemptCause
+    """Which budget it draws on."""
+    state: AttemptState
+    """How it stands."""
+    version: int
+    """The workflow's version that it runs."""
+    job_name: Line
+    """Its Job."""
+    epoch: int = 0
+    """Fencing epoch of the operator that started it."""
+    intended_at: datetime
+    """When it was decided on."""
+    started_at: datetime | None = None
+    """When its first step began."""
+    finished_at: datetime | None = None
+    """When it ended."""
+    reason: Line = ""
+    """Why it ended, in one CamelCase word."""
+    error: Failure | None = None
+    """Why it failed."""
+    carried: Carried | None = None
+    """A delay brought from the attempt before."""
+    screenshot: Line = ""
+    """Key of the picture of its failure."""
+
+
+class RecoveryKind(StrEnum):
+    """What was done about a failure."""
+
+    WAIT_AND_RETRY = "WaitAndRetry"
+    """Page loading, tier 1: wait in the session, try the step again."""
+    WAIT_AND_RESUME = "WaitAndResume"
+    """Page loading, tier 2: go back to an earlier safe step of the same session."""
+    REQUEUE = "Requeue"
+    """A further attempt after a back-off (page loading, tier 3, and a site that is down)."""
+    WAIT_IN_NEW_ATTEMPT = "WaitInNewAttempt"
+    """Nobody could answer in the session: a new attempt brings the delay."""
+    RETRY_PLATFORM = "RetryPlatform"
+    """A fault of our own: a further attempt within its own budget."""
+
+
+class RecoveryState(StrEnum):
+    PENDING = "Pending"
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+
+
+class Recovery(Observed):
+    """One thing done about one failure, with its reason and its outcome."""
+
+    attempt: int
+    """Attempt in which the failure happened."""
+    sequence: int
+    """Number of the failure within the attempt."""
+    kind: RecoveryKind
+    """What was done."""
+    tier: int | None = None
+    """Page-loading tier."""
+    node_id: Identifier | None = None
+    """The step that had failed."""
+    what: Sentence
+    """What was done and why, in a sentence."""
+    delay: float = 0.0
+    """Seconds waited in the session."""
+    state: RecoveryState = RecoveryState.PENDING
+    """Whether it helped."""
+    error: Failure | None = None
+    """The failure that it answered."""
+    decided_at: datetime
+    """When it was decided."""
+    version: int | None = None
+    """The version of the workflow that came of it."""
+
+    def key(self) -> str:
+        """Its identity within the run."""
+        return f"a{self.attempt}-s{self.sequence}"
+
+
+class Steps(Observed):
+    """How far an attempt has come."""
+
+    total: int = 0
+    """Steps in the graph."""
+    done: int = 0
+    """Steps done in the current attempt."""
+    current: Line = ""
+    """The step that failed or is waited for."""
+
+
+class SessionStatus(Observed):
+    """What the server reports of the session under way. Written by the server alone."""
+
+    attempt: int = 0
+    """The attempt."""
+    opened_at: datetime | None = None
+    """When the runner opened its session."""
+    failure: FailureReport | None = None
+    """The failure that the runner waits on."""
+    recoveries: Annotated[tuple[RecoveryReport, ...], Field(max_length=32)] = ()
+    """How the directives of this attempt ended."""
+
+
+class RunStatus(Observed):
+    """All that is known of a run."""
+
+    observed_generation: int = 0
+    """Generation of the spec that this was said of."""
+    session_id: Line = ""
+    """The run's UID, constant over its attempts."""
+    phase: Phase | None = None
+    """Where it stands."""
+    reason: Annotated[str, Field(max_length=64)] = ""
+    """Why it stands there, in one CamelCase word."""
+    message: Sentence = ""
+    """Why it stands there, in a sentence."""
+    version: int | None = None
+    """The workflow's version of the current attempt."""
+    attempt: int = 0
+    """Number of the current attempt."""
+    max_attempts: int = 0
+    """Most attempts that the site's budget allows."""
+    started_at: datetime | None = None
+    """When the first step of the first attempt began."""
+    finished_at: datetime | None = None
+    """When the run ended."""
+    duration: Line = ""
+    """From the start of the first step to the end."""
+    next_attempt_time: datetime | None = None
+    """When the next attempt starts."""
+    job_name: Line = ""
+    """Job of the current attempt."""
+    steps: Steps = Steps()
+    """How far the current attempt has come."""
+    records: int = 0
+    """Records extracted."""
+    recovered: bool = False
+    """Something had to be mended on the way to success."""
+    error: Failure | None = None
+    """Why it failed."""
+    attempts: Annotated[tuple[Attempt, ...], Field(max_length=32)] = ()
+    """Every attempt."""
+    recoveries: Annotated[tuple[Recovery, ...], Field(max_length=64)] = ()
+    """Everything that was done about failures."""
+    directive: Directive | None = None
+    """What the waiting runner is told."""
+    session: SessionStatus | None = None
+    """What the server reports of the session under way."""
+    isolation: Isolation | None = None
+    """How the browser of the last attempt was isolated."""
+    evidence: Evidencing | None = None
+    """Whether all evidence was kept."""
+    artifacts: Line = ""
+    """Key prefix of the run's artifacts in the store."""
+    conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
+    """Started, Succeeded, Finished, Recovering, InputRequired, Recorded, Stalled."""
+
+
+class Run(Observed):
+    """A WorkflowRun object, as far as decisions need it."""
+
+    namespace: str
+    name: str
+    uid: str
+    generation: int = 1
+    resource_version: str = ""
+    created: datetime
+    deleting: bool = False
+    spec: RunSpec
+    status: RunStatus = RunStatus()
+
+
+def current_attempt(status: RunStatus) -> Attempt | None:
+    """The latest attempt, if any was decided on."""
+    return status.attempts[-1] if status.attempts else None

@@ -1,0 +1,80 @@
+"""Settings of an installation: chart values, handed to operator and server as one JSON file."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Duration, Line, Model, StrEnum
+from .failure import SubType
+
+
+class RecoverySettings(Model):
+    """How failures are met."""
+
+    backoff_base: Duration = "10m"
+    """Delay before the first further attempt; doubled for each one after it."""
+    backoff_jitter: Annotated[float, Field(ge=0, lt=1)] = 0.2
+    """Share by which a delay may be shorter or longer."""
+    directive_timeout: Duration = "30s"
+    """How long a runner with a failed step waits to be told what to do."""
+    platform_retries: Annotated[int, Field(ge=0, le=10)] = 3
+    """Further attempts after faults of our own."""
+    platform_delay: Duration = "5s"
+    """Delay before such an attempt; doubled for each one after it."""
+    loading_delays: dict[SubType, Duration] = Field(
+        default_factory=lambda: {
+            SubType.SPINNER_VISIBLE: "15s",
+            SubType.CONTENT_AREA_EMPTY: "15s",
+            SubType.NAVIGATION_IN_PROGRESS: "15s",
+            SubType.COMPONENT_LOADING: "10s",
+            SubType.PARTIAL_PAGE_LOAD: "10s",
+            SubType.LAZY_CONTENT_PENDING: "10s",
+        }
+    )
+    """Delay injected when a page is still loading, by sub-type."""
+    pending_timeout: Duration = "10m"
+    """How long a run waits for a workflow, version or Secret that does not exist before it fails."""
+    schedule_timeout: Duration = "10m"
+    """How long a runner pod may wait for a node or an image before its attempt counts as failed."""
+
+
+class IsolationLevel(StrEnum):
+    STRICT = "strict"
+    RUNTIME_CLASS = "runtimeClass"
+    COMPAT = "compat"
+
+
+class RunnerSettings(Model):
+    """How runner pods are made."""
+
+    image: Line
+    """Image of the runner."""
+    image_pull_policy: Annotated[str, Field(pattern="^(Always|IfNotPresent|Never)$")] = "IfNotPresent"
+    """When it is pulled."""
+    image_pull_secrets: tuple[Line, ...] = ()
+    """Secrets for pulling it."""
+    isolation: IsolationLevel = IsolationLevel.STRICT
+    """How the browser is isolated."""
+    runtime_class_name: Line = ""
+    """RuntimeClass for runtimeClass isolation."""
+    server_url: Line
+    """Where runners reach the server."""
+    ttl_seconds: Annotated[int, Field(ge=0)] = 3600
+    """How long a finished Job stays."""
+
+
+class Settings(Model):
+    """All settings of an installation."""
+
+    namespaces: tuple[Line, ...] = ()
+    """Namespaces that are served; none: all."""
+    own_namespace: Line = "webmend-system"
+    """Where operator and server live."""
+    server_service: Line = "webmend-server"
+    """Name of the server's Service, whose ready endpoints say that the server is there."""
+    runner: RunnerSettings
+    """How runner pods are made."""
+    recovery: RecoverySettings = RecoverySettings()
+    """How failures are met."""
+    server_required: bool = True
+    """Whether attempts wait for the server; false only where no server is installed (tests of the operator alone)."""

@@ -1,0 +1,79 @@
+"""Versions of a workflow's graph and the repairs that they carry."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Duration, Identifier, Line, Model, Name, Observed, Sentence, StrEnum
+from .graph import Graph
+from .target import Selector
+
+
+class RepairKind(StrEnum):
+    WAIT_TIME = "WaitTime"
+    SELECTOR = "Selector"
+
+
+class Repair(Model):
+    """One thing mended in one step, laid over the user's graph."""
+
+    kind: RepairKind
+    """What was mended."""
+    node_id: Identifier
+    """The step."""
+    node_digest: Annotated[str, Field(max_length=64)]
+    """Digest of the user's own step that was mended: a step that the user has touched since takes no old repair."""
+    wait_time: Duration | None = None
+    """The new waitTime, for WaitTime."""
+    selector: Selector | None = None
+    """The selector put first, for Selector."""
+    note: Sentence
+    """What was done and why, for people."""
+
+
+class Author(StrEnum):
+    USER = "User"
+    WEBMEND = "Webmend"
+
+
+class Decision(StrEnum):
+    APPROVED = "Approved"
+    REJECTED = "Rejected"
+
+
+class VersionSpec(Model):
+    """A snapshot of a graph. Immutable but for decision, which is set once."""
+
+    workflow: Name
+    """Name of the workflow."""
+    number: Annotated[int, Field(ge=1)]
+    """Number, counted up from 1."""
+    author: Author
+    """Who made it."""
+    note: Sentence
+    """Why it was made."""
+    run: Line | None = None
+    """Name of the run it came from."""
+    recovery: Annotated[str, Field(max_length=128)] | None = None
+    """Identity of the recovery it came from: one recovery makes one version."""
+    source_digest: Annotated[str, Field(max_length=64)] = ""
+    """Digest of the user's graph that it lies over."""
+    graph: Graph | None = None
+    """The steps, repairs included; absent in a revert."""
+    repairs: Annotated[tuple[Repair, ...], Field(max_length=200)] = ()
+    """The repairs that the graph carries."""
+    revert_to: Annotated[int, Field(ge=1)] | None = None
+    """Make a version equal to the one with this number. No effect yet."""
+    decision: Decision | None = None
+    """A person's word on a proposed repair. No effect yet."""
+
+
+class WorkflowVersion(Observed):
+    """A WorkflowVersion object, as far as decisions need it."""
+
+    namespace: str
+    name: str
+    uid: str = ""
+    created: datetime | None = None
+    spec: VersionSpec

@@ -1,0 +1,346 @@
+"""The configuration of a workflow, as people write it."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from .base import Duration, Identifier, Line, Model, Name, ObjectName, Observed, Origin, Sentence, StrEnum, Text, Url
+from .condition import Condition
+from .graph import Graph
+from .target import Selector
+
+
+class InputType(StrEnum):
+    STRING = "String"
+    INTEGER = "Integer"
+    NUMBER = "Number"
+    BOOLEAN = "Boolean"
+    DATE = "Date"
+
+
+class Input(Model):
+    """A value that a run is given."""
+
+    name: Identifier
+    """Name, used in templates as inputs.NAME."""
+    type: InputType = InputType.STRING
+    """What kind of value."""
+    description: Sentence = ""
+    """What it is for."""
+    required: bool = False
+    """Whether a run must give it; one with a default is never missing."""
+    default: Text | None = None
+    """The value when a run gives none."""
+    secret: bool = False
+    """Masked wherever it is shown."""
+    enum: Annotated[tuple[Line, ...], Field(max_length=100)] = ()
+    """The values allowed."""
+    pattern: Annotated[str, Field(max_length=256)] | None = None
+    """A regular expression that the whole value matches."""
+    minimum: float | None = None
+    """Smallest number, or shortest length of a string."""
+    maximum: float | None = None
+    """Largest number, or longest length of a string."""
+
+
+class Credential(Model):
+    """A login in a Secret, and where it may be typed."""
+
+    alias: Name
+    """Name, used in templates as credentials.ALIAS.username."""
+    secret_ref: ObjectName
+    """Name of the Secret, with keys username, password and, where used, totp, previous, pending."""
+    origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=16)]
+    """Origins such as https://portal.example on which its values may be typed; nowhere else."""
+    concurrency: Annotated[int, Field(ge=1, le=100)] = 1
+    """How many runs may use it at once. No effect yet."""
+
+
+class Concurrency(Model):
+    """How many runs at once. No effect yet."""
+
+    max: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Runs of this workflow at once."""
+    group: Name | None = None
+    """A limit shared with the other workflows of the group."""
+
+
+class Viewport(Model):
+    """Size of the page in CSS pixels."""
+
+    width: Annotated[int, Field(ge=320, le=3840)] = 1280
+    """Width."""
+    height: Annotated[int, Field(ge=240, le=2160)] = 800
+    """Height."""
+
+
+class Browser(Model):
+    """What the browser says of itself."""
+
+    viewport: Viewport = Viewport()
+    """Size of the page."""
+    locale: Annotated[str, Field(max_length=35)] | None = None
+    """Language tag such as de-DE."""
+    time_zone: Annotated[str, Field(max_length=64)] | None = None
+    """IANA time zone."""
+    user_agent: Annotated[str, Field(max_length=512)] | None = None
+    """User agent string. No effect yet."""
+    proxy: Url | None = None
+    """Proxy server. No effect yet."""
+    ca_bundle_ref: ObjectName | None = None
+    """ConfigMap with certificates to trust. No effect yet."""
+    client_certificate_ref: ObjectName | None = None
+    """TLS Secret with a client certificate. No effect yet."""
+    keep_session: bool = False
+    """Keep cookies and storage from run to run. No effect yet."""
+
+
+class ConcurrencyPolicy(StrEnum):
+    ALLOW = "Allow"
+    FORBID = "Forbid"
+    REPLACE = "Replace"
+
+
+class Schedule(Model):
+    """When runs start by themselves. No effect yet."""
+
+    cron: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(min_length=1, max_length=16)]
+    """Cron expressions."""
+    time_zone: Annotated[str, Field(max_length=64)] = "UTC"
+    """IANA time zone of the expressions."""
+    concurrency_policy: ConcurrencyPolicy = ConcurrencyPolicy.FORBID
+    """What to do when the one before still runs."""
+    starting_deadline_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = None
+    """How late a missed start may still be made up for."""
+
+
+class DataRules(Model):
+    """What must hold of the data extracted. No effect yet."""
+
+    output: Identifier
+    """Name of the output."""
+    min_rows: Annotated[int, Field(ge=0)] | None = None
+    """Fewest rows."""
+    max_drop_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """How many fewer rows than in the run before."""
+    required: Annotated[tuple[Identifier, ...], Field(max_length=50)] = ()
+    """Fields that are filled in every row."""
+
+
+class Outputs(Model):
+    """What a run extracts. No effect yet."""
+
+    data_schema: JsonValue = None
+    """JSON Schema of the outputs."""
+    rules: Annotated[tuple[DataRules, ...], Field(max_length=16)] = ()
+    """Rules beyond the schema."""
+
+
+class CodeAction(StrEnum):
+    ALERT = "Alert"
+    CANCEL = "Cancel"
+    PAUSE = "Pause"
+    RETRY = "Retry"
+    REQUEST_NEW_INPUT = "RequestNewInput"
+
+
+class ErrorCodeAction(Model):
+    """What to do on a failure with one of the user's own codes. No effect yet."""
+
+    code: Annotated[str, Field(min_length=1, max_length=63)]
+    """The code."""
+    action: CodeAction
+    """What to do."""
+    count: Annotated[int, Field(ge=1, le=10)] = 1
+    """How many retries, with Retry."""
+    after: Duration = "0s"
+    """How long to wait before a retry."""
+
+
+class ErrorHandling(Model):
+    """Which recoveries are allowed."""
+
+    max_recovery_attempts: Annotated[int, Field(ge=0, le=10)] = 3
+    """How many further attempts a run may have."""
+    service_unavailable_recovery: bool = False
+    """Try again later, with exponential back-off, when the site is down."""
+    xpath_recovery: bool = True
+    """Repair selectors. No effect yet."""
+    popup_handling: bool = True
+    """Dismiss pop-ups. No effect yet."""
+    incorrect_form_input_recovery: bool = False
+    """Ask for new values when an input is refused. No effect yet."""
+    input_required_timeout_seconds: Annotated[int, Field(ge=5, le=300)] | None = None
+    """How long to wait for an answer; default of the installation, else 15. No effect yet."""
+    password_update_recovery: bool = False
+    """Rotate the password when the site forces it. No effect yet."""
+    tfa_setup_recovery: bool = False
+    """Enrol a second factor when the site forces it. No effect yet."""
+    node_description_enrichment: bool = False
+    """Describe steps from good runs. No effect yet."""
+    allow_requeue: bool = True
+    """Whether a further attempt may ever be made."""
+    requeue_after_irreversible: bool = False
+    """Whether a further attempt may be made after an irreversible step has run."""
+    error_codes: Annotated[tuple[ErrorCodeAction, ...], Field(max_length=50)] = ()
+    """What to do on the user's own codes. No effect yet."""
+    popup_selectors: Annotated[tuple[Selector, ...], Field(max_length=50)] = ()
+    """Controls that dismiss known pop-ups. No effect yet."""
+
+
+class RepairPolicy(StrEnum):
+    APPLY = "Apply"
+    REVIEW = "Review"
+    OFF = "Off"
+
+
+class Versions(Model):
+    """What becomes of repairs."""
+
+    repairs: RepairPolicy = RepairPolicy.APPLY
+    """Apply them at once, after Review by a person, or never (Off)."""
+
+
+class History(Model):
+    """How many finished runs stay as objects. No effect yet."""
+
+    succeeded: Annotated[int, Field(ge=0, le=1000)] = 20
+    """Succeeded runs."""
+    failed: Annotated[int, Field(ge=0, le=1000)] = 50
+    """Failed and stopped runs."""
+    keep_for: Duration | None = None
+    """How long, at most."""
+
+
+class Capture(StrEnum):
+    OFF = "Off"
+    ON_FAILURE = "OnFailure"
+    ALWAYS = "Always"
+
+
+class ResourceAmounts(Model):
+    """CPU and memory in Kubernetes notation."""
+
+    cpu: Annotated[str, Field(max_length=16, pattern=r"^[0-9]+(\.[0-9]+)?m?$")] | None = None
+    """CPU, such as 500m."""
+    memory: Annotated[str, Field(max_length=16, pattern=r"^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi)?$")] | None = None
+    """Memory, such as 1Gi."""
+
+
+class Resources(Model):
+    """What a runner pod asks for and may use."""
+
+    requests: ResourceAmounts = ResourceAmounts(cpu="250m", memory="768Mi")
+    """What it asks for."""
+    limits: ResourceAmounts = ResourceAmounts(memory="1536Mi")
+    """What it may use at most."""
+
+
+class Toleration(Model):
+    """A taint that the runner pod tolerates."""
+
+    key: Annotated[str, Field(max_length=253)] | None = None
+    """Key of the taint; none: every key."""
+    operator: Annotated[str, Field(pattern="^(Exists|Equal)$")] = "Equal"
+    """How value is compared."""
+    value: Annotated[str, Field(max_length=63)] | None = None
+    """Value of the taint."""
+    effect: Annotated[str, Field(pattern="^(NoSchedule|PreferNoSchedule|NoExecute)$")] | None = None
+    """Effect of the taint; none: every effect."""
+
+
+class Runner(Model):
+    """The runner pod: an allow-list, never a raw pod."""
+
+    resources: Resources = Resources()
+    """CPU and memory."""
+    node_selector: Annotated[dict[str, Annotated[str, Field(max_length=63)]], Field(max_length=16)] = Field(
+        default_factory=dict
+    )
+    """Labels of the nodes it may run on."""
+    tolerations: Annotated[tuple[Toleration, ...], Field(max_length=16)] = ()
+    """Taints it tolerates."""
+    runtime_class_name: ObjectName | None = None
+    """RuntimeClass of the pod."""
+    image_pull_secrets: Annotated[tuple[ObjectName, ...], Field(max_length=8)] = ()
+    """Secrets for pulling the runner's image."""
+    active_deadline_seconds: Annotated[int, Field(ge=30, le=86_400)] = 3600
+    """How long an attempt may take."""
+    screenshots: Capture = Capture.ON_FAILURE
+    """When pictures of the page are kept."""
+    trace: Capture = Capture.OFF
+    """When a Playwright trace is kept. No effect yet."""
+    video: Capture = Capture.OFF
+    """When a film is kept. No effect yet."""
+
+
+class WorkflowState(StrEnum):
+    DRAFT = "Draft"
+    ACTIVE = "Active"
+    PAUSED = "Paused"
+
+
+class WorkflowSpec(Model):
+    """What a workflow does and how it may be mended."""
+
+    description: Text = ""
+    """What it is for."""
+    type: Name | None = None
+    """A word of your own for the kind of workflow; filter and group."""
+    site: Annotated[str, Field(max_length=253)] | None = None
+    """Host of the site; default the host of the first navigation."""
+    state: WorkflowState = WorkflowState.ACTIVE
+    """A Draft runs only by hand; Paused keeps its schedule silent."""
+    inputs: Annotated[tuple[Input, ...], Field(max_length=64)] = ()
+    """Values that a run is given."""
+    credentials: Annotated[tuple[Credential, ...], Field(max_length=8)] = ()
+    """Logins."""
+    graph: Graph
+    """The steps."""
+    concurrency: Concurrency = Concurrency()
+    """How many runs at once. No effect yet."""
+    browser: Browser = Browser()
+    """What the browser says of itself."""
+    schedule: Schedule | None = None
+    """When runs start by themselves. No effect yet."""
+    outputs: Outputs | None = None
+    """What a run extracts. No effect yet."""
+    error_handling: ErrorHandling = ErrorHandling()
+    """Which recoveries are allowed."""
+    versions: Versions = Versions()
+    """What becomes of repairs."""
+    history: History = History()
+    """How many finished runs stay as objects. No effect yet."""
+    runner: Runner = Runner()
+    """The runner pod."""
+
+
+class Reliability(StrEnum):
+    HEALTHY = "Healthy"
+    WATCH = "Watch"
+    ACTION_NEEDED = "ActionNeeded"
+
+
+class WorkflowStatus(Observed):
+    """What is known of a workflow."""
+
+    observed_generation: int = 0
+    """Generation of the spec that this was said of."""
+    active_version: int = 0
+    """Number of the version that new runs use."""
+    latest_version: int = 0
+    """Highest version number given."""
+    conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
+    """Accepted, Ready, Scheduled, RepairsPending, Stalled."""
+
+
+class Workflow(Observed):
+    """A Workflow object, as far as decisions need it."""
+
+    namespace: str
+    name: str
+    uid: str
+    generation: int
+    resource_version: str = ""
+    spec: WorkflowSpec
+    status: WorkflowStatus = WorkflowStatus()

@@ -1,0 +1,96 @@
+"""A browser with one page, as the engine drives it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from webmend.domain.comparison import Comparison
+from webmend.domain.evidence import ErrorFacts, Evidence, HistoryFacts, InputFacts, SessionFacts, StepFacts
+from webmend.domain.graph import Node
+from webmend.domain.report import Isolation
+from webmend.domain.target import Fingerprint
+
+Redact = Callable[[str], str]
+"""Takes every known secret out of a text."""
+
+
+class StepFailed(Exception):
+    """A step could not be done. Carries what the exception said, redacted."""
+
+    def __init__(self, error: ErrorFacts, *, selector: str = "", expectation: str = "", options: tuple[str, ...] = ()):
+        super().__init__(error.message)
+        self.error = error
+        self.selector = selector
+        self.expectation = expectation
+        self.options = options
+
+
+@dataclass(frozen=True)
+class Performed:
+    """What doing a step gave."""
+
+    selector: str = ""
+    """The selector that matched."""
+    waited: float = 0.0
+    """Seconds until the target was there and the post-conditions held."""
+    fingerprint: Fingerprint | None = None
+    """What the element looked like."""
+    data: Any = None
+    """What was extracted: a list of records or one record."""
+    picture: bytes | None = None
+    """What a screenshot step took."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the engine knows about a failed step; the browser adds what it sees."""
+
+    node: Node
+    """The step with its templates still in it: no values."""
+    error: ErrorFacts
+    step: StepFacts
+    inputs: InputFacts = field(default_factory=InputFacts)
+    session: SessionFacts = field(default_factory=SessionFacts)
+    history: HistoryFacts = field(default_factory=HistoryFacts)
+    fingerprint: Fingerprint | None = None
+    """What the element looked like in the last good run."""
+
+
+class BrowserSession(Protocol):
+    """One Chromium, one context, one current page, from start to close."""
+
+    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+        """Do the step: wait for its target, act, check its post-conditions, at most `ceiling` seconds in all.
+
+        The node's templates are rendered. `origins`: the step types a credential, only on these origins.
+        Raises StepFailed.
+        """
+        ...
+
+    async def holds(self, comparison: Comparison) -> bool:
+        """Whether a rendered comparison holds on the page as it is; nothing is waited for."""
+        ...
+
+    async def origin(self, node: Node) -> str:
+        """Origin of the frame that the step's target is looked for in, such as https://portal.example."""
+        ...
+
+    async def evidence(self, question: Question) -> Evidence:
+        """What can be seen now, redacted; never raises: what could not be taken is named in `dropped`."""
+        ...
+
+    async def screenshot(self) -> bytes | None:
+        """A PNG of the view with password fields masked; None when the page cannot be pictured any more."""
+        ...
+
+    async def authenticated_by(self, node_id: str) -> None:
+        """The login step has succeeded: remember the cookies that it brought."""
+        ...
+
+    async def isolation(self) -> Isolation:
+        """What the browser's own renderer shows of its sandbox."""
+        ...
+
+    async def close(self) -> None:
+        """End the browser; never raises."""
+        ...

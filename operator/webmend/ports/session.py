@@ -1,0 +1,51 @@
+"""The server as a runner sees it: over HTTP in a cluster, in the same process for `webmend run`."""
+
+from typing import Protocol
+
+from webmend.domain.directive import Directive
+from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
+from webmend.domain.session import CredentialRequest, SessionPlan
+
+
+class ServerUnavailable(Exception):
+    """The server did not answer in time; what was to be sent is kept by the caller."""
+
+
+class SessionRefused(Exception):
+    """The server answered no: the run is over, the token is not ours, the value may not be typed there."""
+
+
+class SessionServer(Protocol):
+    """One attempt's line to the server. Every method may raise ServerUnavailable or SessionRefused."""
+
+    async def open(self) -> SessionPlan:
+        """All that the attempt needs."""
+        ...
+
+    async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
+        """Hand in steps, in order; handing one in twice does no harm."""
+        ...
+
+    async def report_failure(self, report: FailureReport) -> None:
+        """Hand in the failure that the runner now waits on."""
+        ...
+
+    async def directive(self, sequence: int, wait: float) -> Directive | None:
+        """The answer to that failure; None when there is none after so many seconds."""
+        ...
+
+    async def report_recovery(self, report: RecoveryReport) -> None:
+        """Say how carrying out a directive ended."""
+        ...
+
+    async def credential(self, request: CredentialRequest) -> str:
+        """One value, for the step and origin named."""
+        ...
+
+    async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
+        """Store a body; the key that it was given."""
+        ...
+
+    async def put_outputs(self, outputs: Outputs) -> None:
+        """Store what the attempt extracted."""
+        ...
