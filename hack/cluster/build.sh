@@ -50,13 +50,25 @@ build() {
 
 cached_only=false
 [ "${1:-}" != --cached ] || { cached_only=true; shift; }
+look() {
+  local group out
+  path='' missing=()
+  for group in "${groups[@]}"; do
+    out=$cache/$group-$(key_of "$group")
+    path=$path${path:+:}$out
+    [ -d "$out" ] || missing+=("$group=$out")
+  done
+}
+
 groups=("$@"); [ $# -gt 0 ] || groups=(pause etcd containerd helm coredns kube)
-path='' missing=()
-for group in "${groups[@]}"; do
-  out=$cache/$group-$(key_of "$group")
-  path=$path${path:+:}$out
-  [ -d "$out" ] || missing+=("$group=$out")
-done
+look
+if [ ${#missing[@]} -gt 0 ] && ! "$cached_only"; then
+  # a second call waits for the first and then finds its work done
+  mkdir -p "$cache"
+  exec 9>"$cache/lock"
+  flock 9
+  look
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   ! "$cached_only" || { say "not built yet: ${missing[*]%%=*}"; exit 1; }
   say "Building the cluster's binaries once (${missing[*]%%=*}); all of them take about 13 minutes on 2 cores."

@@ -107,7 +107,7 @@ class FieldType(StrEnum):
     BOOLEAN = "Boolean"
 
 
-class Field_(Model):
+class ExtractField(Model):
     """One value to extract."""
 
     name: Identifier
@@ -152,7 +152,7 @@ class TableShape(Model):
 class ListShape(Model):
     """The target matches every item of a list; each becomes a record."""
 
-    fields: Annotated[tuple[Field_, ...], Field(min_length=1, max_length=50)]
+    fields: Annotated[tuple[ExtractField, ...], Field(min_length=1, max_length=50)]
     """The values of a record."""
     pages: Pages | None = None
     """How to go on to further pages."""
@@ -163,7 +163,7 @@ class Extract(Model):
 
     output: Identifier | None = None
     """Name of the output; default the id of the step."""
-    fields: Annotated[tuple[Field_, ...], Field(max_length=50)] = ()
+    fields: Annotated[tuple[ExtractField, ...], Field(max_length=50)] = ()
     """Single values."""
     table: TableShape | None = None
     """The rows of a table."""
