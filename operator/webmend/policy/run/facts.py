@@ -1,0 +1,127 @@
+"""What the plan of a run looks at, and what it may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webmend.domain.run import Run, RunStatus
+from webmend.domain.version import VersionSpec, WorkflowVersion
+from webmend.domain.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class JobFacts:
+    """The Job of the current attempt."""
+
+    name: str
+    uid: str
+    owner_uid: str
+    """UID of the object that owns it: ours only when it is the run's."""
+    failed_reason: str = ""
+    """Reason of its Failed condition, such as DeadlineExceeded."""
+    deleting: bool = False
+
+
+@dataclass(frozen=True)
+class PodFacts:
+    """A pod of that Job."""
+
+    name: str
+    uid: str
+    phase: str
+    """Pending, Running, Succeeded, Failed or Unknown."""
+    created: datetime
+    reason: str = ""
+    """status.reason, such as Evicted or NodeLost."""
+    message: str = ""
+    exit_code: int | None = None
+    terminated_reason: str = ""
+    """Reason of the runner container's end, such as OOMKilled or Error."""
+    termination_message: str = ""
+    """What the runner wrote at its end."""
+    waiting_reason: str = ""
+    """Why the container does not start, such as ErrImagePull or CreateContainerError."""
+    waiting_message: str = ""
+    unschedulable: str = ""
+    """Message of the scheduler when no node takes the pod."""
+    disrupted: str = ""
+    """Reason of the DisruptionTarget condition, such as EvictionByEvictionAPI."""
+    started: bool = False
+    """The runner container has started."""
+    deleting: bool = False
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """Everything that the plan of one run looks at."""
+
+    run: Run
+    workflow: Workflow | None = None
+    versions: tuple[WorkflowVersion, ...] = ()
+    """Every version of the workflow."""
+    job: JobFacts | None = None
+    """The Job of the current attempt, if it is there."""
+    job_seen: bool = False
+    """This process has seen that Job before: when it is not there now, somebody deleted it."""
+    pods: tuple[PodFacts, ...] = ()
+    """The pods of that Job."""
+    server_ready: bool = True
+    """Looked up only when an attempt is about to start; otherwise True."""
+    missing_secrets: tuple[str, ...] = ()
+    """Secrets that the run needs and that do not exist; looked up only when an attempt is about to start."""
+    epoch: int = 0
+    """Fencing epoch of the operator that asks."""
+
+
+@dataclass(frozen=True)
+class CreateJob:
+    """Make the Job. An existing one of that name and of this run is the same Job."""
+
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DeleteJob:
+    """Delete the Job if it still has this UID."""
+
+    name: str
+    uid: str
+
+
+@dataclass(frozen=True)
+class CreateVersion:
+    """Make the WorkflowVersion, owned by the workflow."""
+
+    name: str
+    spec: VersionSpec
+
+
+@dataclass(frozen=True)
+class EmitEvent:
+    """Tell people by a Kubernetes Event. `key` makes it one per transition."""
+
+    reason: str
+    message: str
+    key: str
+    warning: bool = False
+
+
+Action = CreateJob | DeleteJob | CreateVersion | EmitEvent
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What to do now.
+
+    Order: versions first, then the status (only if it differs from the stored one), then Jobs, then Events. A Job is
+    never made before the status that intends it is stored.
+    """
+
+    status: RunStatus
+    """The whole status as it should be."""
+    actions: tuple[Action, ...] = ()
+    due: datetime | None = None
+    """When to plan again though nothing has changed."""
+    reason: str = ""
+    """Why this is the plan, in a sentence; also when there is nothing to do."""
