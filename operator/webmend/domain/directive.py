@@ -6,6 +6,8 @@ from pydantic import Field
 
 from .base import Identifier, Observed, Sentence, StrEnum
 
+CARRIED_SEQUENCE = 0
+
 
 class DirectiveKind(StrEnum):
     RETRY = "Retry"
@@ -42,5 +44,5 @@ class Carried(Observed):
     """Before this step."""
     delay: float
     """Seconds to wait."""
-    sequence: int = 0
-    """Number of the recovery, reported like the answer to a failure."""
+    sequence: int = CARRIED_SEQUENCE
+    """Its outcome is reported under this number; failures of the attempt count from 1."""

@@ -25,6 +25,8 @@ FIELD_MANAGER = "webmend"
 TOKEN_AUDIENCE = "webmend-server"  # noqa: S105 - a name, not a token
 LEASE = "webmend-operator"
 RUNNER_CONTAINER = "runner"
+RUNNER_SERVICE_ACCOUNT = "webmend-runner"
+"""In each served namespace; it may do nothing, and its pods mount no token for the API."""
 SECCOMP_PROFILE = "webmend/chromium.json"
 """Path of the strict profile below the kubelet's seccomp folder."""
 

@@ -65,6 +65,8 @@ class VersionSpec(Model):
     """The repairs that the graph carries."""
     revert_to: Annotated[int, Field(ge=1)] | None = None
     """Make a version equal to the one with this number. No effect yet."""
+    review: bool = False
+    """It takes effect only after approval."""
     decision: Decision | None = None
     """A person's word on a proposed repair. No effect yet."""
 

@@ -151,7 +151,7 @@ def _wait_in_session(facts: RecoveryFacts, tier: loading.Tier) -> Decision:
 
 def _wait_in_new_attempt(facts: RecoveryFacts, tier: loading.Tier) -> Decision:
     """Nobody could answer in the session: a further attempt brings the delay. Needs no switch, counts as the site's."""
-    carried = Carried(node_id=tier.node_id or "", delay=tier.delay, sequence=facts.sequence)
+    carried = Carried(node_id=tier.node_id or "", delay=tier.delay)
     what = (
         f'A new attempt waits {duration(tier.delay)} before "{_title(facts, tier.node_id)}": '
         f"nobody could answer in the session, {_why(facts)}"

@@ -1,0 +1,140 @@
+"""Whether a graph makes sense: what a schema cannot say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webmend.domain.graph import IMPLEMENTED, Graph, Node
+from webmend.domain.workflow import WorkflowSpec
+
+from . import template
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a workflow: the path of the field and a sentence."""
+
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.sentence}"
+
+
+def problems(spec: WorkflowSpec) -> tuple[Problem, ...]:
+    """All that is wrong with the workflow beyond its schema; empty when it can run."""
+    graph = spec.graph
+    found = [*_duplicates(graph), *_not_yet(graph), *_dangling(graph), *_undeclared(spec)]
+    if not found:
+        found = [*_unreachable(graph), *_endless(graph)]
+    return tuple(found)
+
+
+def edges(graph: Graph, index: int) -> tuple[str, ...]:
+    """Ids of the steps that may follow the one at that place; empty where the workflow ends."""
+    node = graph.nodes[index]
+    if node.action == "end":
+        return ()
+    following = graph.nodes[index + 1].id if index + 1 < len(graph.nodes) else None
+    straight = node.next or following
+    branches = node.branches
+    if node.condition is not None:
+        asked = (branches.when_true, branches.when_false) if branches else (None, None)
+        targets: Iterable[str | None] = (side or straight for side in asked)
+    else:
+        targets = (straight, branches.body if branches else None)
+    return tuple(dict.fromkeys(t for t in targets if t is not None))
+
+
+def may_end_after(graph: Graph, index: int) -> bool:
+    """Whether the workflow may be over after that step."""
+    node = graph.nodes[index]
+    return node.action == "end" or (node.next is None and index == len(graph.nodes) - 1)
+
+
+def _path(graph: Graph, node: Node) -> str:
+    return f"spec.graph.nodes[{graph.nodes.index(node)}]"
+
+
+def _duplicates(graph: Graph) -> list[Problem]:
+    seen: set[str] = set()
+    found = []
+    for node in graph.nodes:
+        if node.id in seen:
+            found.append(Problem(f"{_path(graph, node)}.id", f"another step is called {node.id} too"))
+        seen.add(node.id)
+    return found
+
+
+def _not_yet(graph: Graph) -> list[Problem]:
+    return [
+        Problem(f"{_path(graph, n)}.{n.action}", f"the action {n.action} is not there yet")
+        for n in graph.nodes
+        if n.action not in IMPLEMENTED
+    ]
+
+
+def _dangling(graph: Graph) -> list[Problem]:
+    ids = {n.id for n in graph.nodes}
+    return [
+        Problem(f"{_path(graph, node)}.{field}", f"there is no step {to}")
+        for node in graph.nodes
+        for field, to in _named_edges(node)
+        if to not in ids
+    ]
+
+
+def _named_edges(node: Node) -> list[tuple[str, str]]:
+    b = node.branches
+    named = [("next", node.next)]
+    if b is not None:
+        named += [("branches.whenTrue", b.when_true), ("branches.whenFalse", b.when_false), ("branches.body", b.body)]
+    return [(field, to) for field, to in named if to is not None]
+
+
+def _unreachable(graph: Graph) -> list[Problem]:
+    reached = _reachable(graph)
+    return [Problem(_path(graph, n), f"step {n.id} is never reached") for n in graph.nodes if n.id not in reached]
+
+
+def _reachable(graph: Graph) -> set[str]:
+    index = {n.id: i for i, n in enumerate(graph.nodes)}
+    todo, reached = [graph.nodes[0].id], set()
+    while todo:
+        id_ = todo.pop()
+        if id_ not in reached:
+            reached.add(id_)
+            todo += edges(graph, index[id_])
+    return reached
+
+
+def _endless(graph: Graph) -> list[Problem]:
+    """Steps from which the workflow cannot end: cycles without exit."""
+    ends = {n.id for i, n in enumerate(graph.nodes) if may_end_after(graph, i)}
+    grown = True
+    while grown:
+        before = len(ends)
+        ends |= {n.id for i, n in enumerate(graph.nodes) if any(to in ends for to in edges(graph, i))}
+        grown = len(ends) > before
+    stuck = [n for n in graph.nodes if n.id not in ends]
+    if not stuck:
+        return []
+    names = ", ".join(n.id for n in stuck[:8])
+    return [Problem(_path(graph, stuck[0]), f"a cycle without exit: from {names} the workflow can never end")]
+
+
+def _undeclared(spec: WorkflowSpec) -> list[Problem]:
+    known = {
+        "inputs": {i.name for i in spec.inputs},
+        "credentials": {c.alias for c in spec.credentials},
+        "steps": {n.id for n in spec.graph.nodes}
+        | {n.extract.output for n in spec.graph.nodes if n.extract and n.extract.output},
+    }
+    noun = {"inputs": "input", "credentials": "credential", "steps": "step"}
+    return [
+        Problem(
+            _path(spec.graph, node), f"{reference.root}.{reference.path[0]}: no such {noun[reference.root]} is declared"
+        )
+        for node in spec.graph.nodes
+        for reference in template.node_references(node)
+        if reference.root in known and reference.path and reference.path[0] not in known[reference.root]
+    ]

@@ -1,0 +1,79 @@
+"""The inputs of a run: what is given, what is defaulted, what is wrong with them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from webmend.domain.workflow import Input, InputType
+
+NOT_GIVEN = "required, and not given"
+_BOOLEANS = {"true", "false"}
+
+
+def with_defaults(declared: tuple[Input, ...], given: Mapping[str, str]) -> dict[str, str]:
+    """The given values, and the defaults of those that are not given."""
+    defaults = {i.name: i.default for i in declared if i.default is not None}
+    return {**defaults, **given}
+
+
+def problems(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:
+    """What is wrong with a run's inputs, a sentence each with the path of the field; empty when all is well."""
+    names = {i.name for i in declared}
+    unknown = [f"spec.inputs.{name}: the workflow declares no such input" for name in given if name not in names]
+    return (*unknown, *(found for i in declared if (found := _problem(i, given.get(i.name)))))
+
+
+def _problem(declared: Input, value: str | None) -> str:
+    path = f"spec.inputs.{declared.name}"
+    if value is None:
+        missing = declared.required and declared.default is None
+        return f"{path}: {NOT_GIVEN}" if missing else ""
+    said = _wrong(declared, value)
+    return f"{path}: {said}" if said else ""
+
+
+def _wrong(declared: Input, value: str) -> str:
+    if declared.enum and value not in declared.enum:
+        return f"must be one of {', '.join(declared.enum)}"
+    if declared.pattern and not re.fullmatch(declared.pattern, value):
+        return f"must match {declared.pattern}"
+    return _wrong_type(declared.type, value) or _out_of_range(declared, value)
+
+
+def _wrong_type(type_: InputType, value: str) -> str:
+    match type_:
+        case InputType.INTEGER if not re.fullmatch(r"[+-]?\d+", value):
+            return "must be a whole number"
+        case InputType.NUMBER if _number(value) is None:
+            return "must be a number"
+        case InputType.BOOLEAN if value not in _BOOLEANS:
+            return "must be true or false"
+        case InputType.DATE if not _is_date(value):
+            return "must be a date such as 2026-11-25"
+    return ""
+
+
+def _out_of_range(declared: Input, value: str) -> str:
+    numeric = declared.type in (InputType.INTEGER, InputType.NUMBER)
+    size = _number(value) if numeric else float(len(value))
+    unit = "" if numeric else " characters"
+    if size is not None and declared.minimum is not None and size < declared.minimum:
+        return f"must be at least {declared.minimum:g}{unit}"
+    if size is not None and declared.maximum is not None and size > declared.maximum:
+        return f"must be at most {declared.maximum:g}{unit}"
+    return ""
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""What a run has learned for good: the version that a recovery makes once it has helped."""
+
+from webmend.domain.duration import duration, seconds
+from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.run import Recovery, RecoveryKind, RecoveryState, Run
+from webmend.domain.version import Author, Repair, RepairKind, VersionSpec, WorkflowVersion
+from webmend.domain.workflow import RepairPolicy, Workflow
+
+from . import versions
+
+_RAISES_WAIT = frozenset({RecoveryKind.WAIT_AND_RETRY, RecoveryKind.WAIT_IN_NEW_ATTEMPT})
+
+
+def recovery_id(run: Run, recovery: Recovery) -> str:
+    """The identity under which a recovery makes its one version."""
+    return f"{run.uid}/{recovery.key()}"
+
+
+def version_from(
+    run: Run, recovery: Recovery, workflow: Workflow, existing: tuple[WorkflowVersion, ...]
+) -> VersionSpec | None:
+    """The version that this recovery makes; None where there is nothing to learn from it.
+
+    A wait that helped raises the step's waitTime for good by the delay, once per step. The user's own step as it is
+    now must still be the one that was mended.
+    """
+    if workflow.spec.versions.repairs is RepairPolicy.OFF or versions.of_recovery(existing, recovery_id(run, recovery)):
+        return None
+    in_force = versions.active(existing)
+    repair = _raise_wait(recovery, workflow, in_force)
+    if repair is None or in_force is None:
+        return None
+    graph = workflow.spec.graph
+    repairs = (*versions.still_fitting(graph, in_force.spec.repairs), repair)
+    return VersionSpec(
+        workflow=workflow.name,
+        number=versions.next_number(existing),
+        author=Author.WEBMEND,
+        note=repair.note,
+        run=run.name,
+        recovery=recovery_id(run, recovery),
+        source_digest=versions.digest(graph),
+        graph=versions.patched(graph, repairs),
+        repairs=repairs,
+        review=workflow.spec.versions.repairs is RepairPolicy.REVIEW,
+    )
+
+
+def _raise_wait(recovery: Recovery, workflow: Workflow, in_force: WorkflowVersion | None) -> Repair | None:
+    if recovery.kind not in _RAISES_WAIT or recovery.state is not RecoveryState.SUCCEEDED or in_force is None:
+        return None
+    node = next((n for n in workflow.spec.graph.nodes if n.id == recovery.node_id), None)
+    if node is None or not node.heal or _was_raised(node, in_force):
+        return None
+    raised = duration(seconds(node.wait_time or DEFAULT_WAIT_TIME) + recovery.delay)
+    return Repair(
+        kind=RepairKind.WAIT_TIME,
+        node_id=node.id,
+        node_digest=versions.digest(node),
+        wait_time=raised,
+        note=f'Auto-increased wait_time to {raised} on "{node.title}" (page loading recovery)',
+    )
+
+
+def _was_raised(node: Node, in_force: WorkflowVersion) -> bool:
+    return any(r.kind is RepairKind.WAIT_TIME and r.node_id == node.id for r in in_force.spec.repairs)

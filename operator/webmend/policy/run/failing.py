@@ -1,0 +1,63 @@
+"""A failure is explained and its recovery decided: the same for a runner that waits and for one that has ended."""
+
+from webmend.domain.failure import Failure
+from webmend.domain.graph import Graph
+from webmend.domain.report import FailureReport
+from webmend.domain.run import Attempt, RunStatus
+from webmend.policy import versions
+from webmend.policy.classify import classify
+from webmend.policy.recover import Decision, RecoveryFacts, decide
+
+from .state import Context
+
+
+def explain(report: FailureReport) -> Failure:
+    """Why the step failed, from the evidence that came with the report."""
+    return classify(report.evidence).with_(node_id=report.node_id)
+
+
+def answer(
+    context: Context,
+    status: RunStatus,
+    attempt: Attempt,
+    failure: Failure,
+    report: FailureReport | None,
+    *,
+    in_session: bool,
+) -> Decision:
+    """What is done about it, from `status` as it will be stored."""
+    workflow = context.facts.workflow
+    graph = graph_of(context, attempt)
+    if workflow is None or graph is None:
+        return Decision("its workflow is gone")
+    return decide(
+        RecoveryFacts(
+            failure=failure,
+            report=report,
+            graph=graph,
+            handling=workflow.spec.error_handling,
+            settings=context.settings.recovery,
+            attempt=attempt.number,
+            attempts=status.attempts,
+            recoveries=status.recoveries,
+            in_session=in_session,
+            now=context.now,
+            irreversible=report.irreversible_done if report else may_have_been_irreversible(context, attempt, graph),
+        ),
+        context.chance,
+    )
+
+
+def graph_of(context: Context, attempt: Attempt) -> Graph | None:
+    """The graph that the attempt runs."""
+    version = versions.numbered(context.facts.versions, attempt.version)
+    return version.spec.graph if version else None
+
+
+def may_have_been_irreversible(context: Context, attempt: Attempt, graph: Graph) -> bool:
+    """Whether an attempt that ended without a report may have run an irreversible step.
+
+    Unknown counts as yes once its container has started.
+    """
+    started = any(pod.started for pod in context.facts.pods)
+    return started and any(node.irreversible for node in graph.nodes)

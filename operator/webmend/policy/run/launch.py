@@ -1,0 +1,221 @@
+"""A run waits for its next attempt: what it still waits for, and the attempt itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from webmend.domain import names
+from webmend.domain.directive import Carried
+from webmend.domain.duration import seconds
+from webmend.domain.failure import Category, Failure, Fault, SubType
+from webmend.domain.phase import Phase
+from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
+from webmend.domain.version import WorkflowVersion
+from webmend.policy import inputs, versions
+from webmend.policy import workflow as workflow_policy
+from webmend.policy.job import job_body
+
+from . import outcome, state
+from .facts import CreateJob, RunFacts, RunPlan
+from .state import Context
+
+RECHECK = timedelta(seconds=2)
+"""How soon to look again for what no event tells of: a Secret, the server."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The attempt cannot start yet, or never."""
+
+    reason: str
+    message: str
+    patient: bool = False
+    """Waits as long as it takes; otherwise the run fails after recovery.pendingTimeout."""
+    failure: Failure | None = None
+    """It never can: the run fails with this now."""
+
+
+def launch(context: Context) -> RunPlan:
+    """The plan for a run without an attempt under way."""
+    when = starts_at(context.facts)
+    if when is not None and when > context.now:
+        return _scheduled(context, when)
+    hold = next((h for check in CHECKS if (h := check(context))), None)
+    return _held(context, hold) if hold else _started(context)
+
+
+def is_about_to_launch(facts: RunFacts, now: datetime) -> bool:
+    """Whether the plan will look at server_ready and missing_secrets: look them up only then."""
+    when = starts_at(facts)
+    idle = state.active_attempt(facts.run.status) is None and facts.run.status.finished_at is None
+    return idle and not facts.run.spec.stop and facts.workflow is not None and (when is None or when <= now)
+
+
+def starts_at(facts: RunFacts) -> datetime | None:
+    """When the next attempt is due; None: at once."""
+    return facts.run.status.next_attempt_time or facts.run.spec.start_at
+
+
+def version_to_run(facts: RunFacts) -> WorkflowVersion | None:
+    """The version that the next attempt runs: the one that the run names, else the active one."""
+    if facts.run.spec.version is not None:
+        return versions.numbered(facts.versions, facts.run.spec.version)
+    return versions.active(facts.versions)
+
+
+def secrets_of(facts: RunFacts) -> tuple[str, ...]:
+    """Names of the Secrets that the run needs."""
+    credentials = facts.workflow.spec.credentials if facts.workflow else ()
+    given = facts.run.spec.inputs_from
+    return tuple(dict.fromkeys([*(c.secret_ref for c in credentials), *([given.secret_ref] if given else [])]))
+
+
+def _no_workflow(context: Context) -> Hold | None:
+    name = context.facts.run.spec.workflow_ref.name
+    if context.facts.workflow is not None:
+        return None
+    return Hold("WorkflowNotFound", f"There is no workflow {name} in this namespace")
+
+
+def _not_accepted(context: Context) -> Hold | None:
+    assert context.facts.workflow is not None
+    accepted, why = workflow_policy.is_accepted(context.facts.workflow)
+    if accepted:
+        return None
+    said = f"The workflow is not accepted: {why}"
+    fix = "Mend the workflow; its condition Accepted says what is wrong with it."
+    return Hold("WorkflowNotAccepted", said, failure=outcome.platform("WorkflowNotAccepted", said, fix, Fault.WORKFLOW))
+
+
+def _no_version(context: Context) -> Hold | None:
+    if version_to_run(context.facts) is not None:
+        return None
+    wanted = context.facts.run.spec.version
+    if wanted is None:
+        return Hold("VersionNotReady", "The workflow has no version yet")
+    return Hold("VersionNotFound", f"The workflow has no version {wanted}")
+
+
+def _bad_inputs(context: Context) -> Hold | None:
+    """Inputs from a Secret are known to the server alone, so only a run without one is checked for what is missing."""
+    run, workflow = context.facts.run, context.facts.workflow
+    assert workflow is not None
+    found = inputs.problems(workflow.spec.inputs, run.spec.inputs)
+    if run.spec.inputs_from is not None:
+        found = tuple(f for f in found if not f.endswith(inputs.NOT_GIVEN))
+    if not found:
+        return None
+    said = "; ".join(found)[:1024]
+    failure = Failure(
+        category=Category.INCORRECT_FORM_INPUTS,
+        sub_type=SubType.FIELD_VALIDATION_ERROR,
+        fault=Fault.INPUT,
+        reason="InvalidInputs",
+        message=said,
+        suggested_fix="Create the run again with inputs as the workflow declares them.",
+    )
+    return Hold("InvalidInputs", said, failure=failure)
+
+
+def _no_secret(context: Context) -> Hold | None:
+    missing = context.facts.missing_secrets
+    return Hold("SecretNotFound", f"There is no Secret {', '.join(missing)} in this namespace") if missing else None
+
+
+def _no_server(context: Context) -> Hold | None:
+    if context.facts.server_ready or not context.settings.server_required:
+        return None
+    return Hold("ServerUnavailable", "The server that hands out sessions and credentials is not ready", patient=True)
+
+
+CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
+    _no_workflow,
+    _not_accepted,
+    _no_version,
+    _bad_inputs,
+    _no_server,
+    _no_secret,
+)
+
+
+def _scheduled(context: Context, when: datetime) -> RunPlan:
+    status = context.status
+    if status.phase is None:
+        status = state.moved(status, Phase.PENDING, "Scheduled", f"Starts at {when:%Y-%m-%dT%H:%M:%SZ}")
+        status = state.whole(context, status)
+    return RunPlan(status, due=when, reason=status.message)
+
+
+def _held(context: Context, hold: Hold) -> RunPlan:
+    since = starts_at(context.facts) or context.facts.run.created
+    until = since + timedelta(seconds=seconds(context.settings.recovery.pending_timeout))
+    failure = hold.failure
+    if failure is None and not hold.patient and context.now >= until:
+        failure = outcome.platform(
+            hold.reason, hold.message, "Create what is missing, then replay the run.", Fault.WORKFLOW
+        )
+    if failure is not None:
+        status = state.ended(context.status, Phase.FAILED, hold.reason, hold.message, failure, context.now)
+        event = state.event(status, "Failed", hold.message, warning=True)
+        return RunPlan(state.whole(context, status), (event,), reason=hold.message)
+    status = state.whole(context, state.moved(context.status, Phase.PENDING, hold.reason, hold.message))
+    return RunPlan(status, due=context.now + RECHECK, reason=hold.message)
+
+
+def _started(context: Context) -> RunPlan:
+    """The intent is written first, with the Job's name; the Job follows, and its name fences a second one."""
+    facts, version = context.facts, version_to_run(context.facts)
+    assert facts.workflow is not None
+    assert version is not None
+    attempt = _attempt(context, version.spec.number)
+    said = f"Attempt {attempt.number} with version {attempt.version}"
+    status = context.status.with_(
+        attempt=attempt.number,
+        attempts=(*context.status.attempts, attempt),
+        max_attempts=1 + facts.workflow.spec.error_handling.max_recovery_attempts,
+        version=attempt.version,
+        job_name=attempt.job_name,
+        steps=Steps(total=len(version.spec.graph.nodes) if version.spec.graph else 0),
+        artifacts=f"runs/{facts.run.uid}",
+        next_attempt_time=None,
+        session=None,
+        directive=None,
+        error=None,
+    )
+    status = state.whole(context, state.moved(status, Phase.RUNNING, "Running", said))
+    job = CreateJob(job_body(facts.run, facts.workflow, attempt, context.settings))
+    return RunPlan(status, (job, state.event(status, "Started", said)), reason=said)
+
+
+def _attempt(context: Context, version: int) -> Attempt:
+    run, status = context.facts.run, context.status
+    number = status.attempt + 1
+    cause, carried = _brought(context)
+    return Attempt(
+        number=number,
+        cause=cause,
+        state=AttemptState.RUNNING,
+        version=version,
+        job_name=names.job_name(run.name, run.uid, number),
+        epoch=context.facts.epoch,
+        intended_at=context.now,
+        carried=carried,
+    )
+
+
+def _brought(context: Context) -> tuple[AttemptCause, Carried | None]:
+    """What the last recovery decided about this attempt: on whose account it is, and the delay that it brings."""
+    status = context.status
+    last = status.recoveries[-1] if status.recoveries else None
+    if last is None or not status.attempts:
+        return AttemptCause.FIRST, None
+    if last.kind is RecoveryKind.RETRY_PLATFORM:
+        return AttemptCause.PLATFORM, _carried_again(status)
+    if last.kind is RecoveryKind.WAIT_IN_NEW_ATTEMPT and last.node_id:
+        return AttemptCause.SITE, Carried(node_id=last.node_id, delay=last.delay)
+    return AttemptCause.SITE, None
+
+
+def _carried_again(status: RunStatus) -> Carried | None:
+    """An attempt that the platform cut short had a delay to bring: the next one brings it."""
+    return status.attempts[-1].carried

@@ -1,0 +1,72 @@
+"""An attempt is under way: answer the failure that its runner waits on, take note of how recoveries ended."""
+
+from datetime import timedelta
+
+from webmend.domain.directive import Directive, DirectiveKind
+from webmend.domain.phase import Phase
+from webmend.domain.report import FailureReport
+from webmend.domain.run import Attempt, RecoveryState, RunStatus
+
+from . import failing, learning, outcome, state
+from .facts import Action, CreateJob, RunPlan
+from .state import Context
+
+
+def follow(context: Context, attempt: Attempt, alive: outcome.Alive) -> RunPlan:
+    """The plan for an attempt that goes on."""
+    status, created = _outcomes(context, attempt)
+    report = _unanswered(status, attempt)
+    if report is not None:
+        return _answered(context, status, attempt, report, created)
+    status = state.whole(context, status) if status != context.status else status
+    return RunPlan(status, created, due=alive.due, reason=f"Attempt {attempt.number} goes on")
+
+
+def job_again(context: Context, attempt: Attempt, create: CreateJob) -> RunPlan:
+    """The attempt was intended, and its Job is not there: make it; an existing one of that name is the same."""
+    soon = context.now + timedelta(seconds=5)
+    return RunPlan(context.status, (create,), due=soon, reason=f"The Job of attempt {attempt.number} is not there yet")
+
+
+def _outcomes(context: Context, attempt: Attempt) -> tuple[RunStatus, tuple[Action, ...]]:
+    """The status with the recoveries that the runner has reported on, and the versions that come of them."""
+    session = context.status.session
+    if session is None or session.attempt != attempt.number:
+        return context.status, ()
+    status = learning.noted(context.status, attempt.number, session.recoveries)
+    if status == context.status:
+        return status, ()
+    if status.phase is Phase.RECOVERING and not _is_recovering(status):
+        status = state.moved(status, Phase.RUNNING, "Running", f"Attempt {attempt.number} goes on after recovery")
+    return learning.learned(context, status)
+
+
+def _is_recovering(status: RunStatus) -> bool:
+    return any(r.state is RecoveryState.PENDING and r.kind in learning.IN_SESSION for r in status.recoveries)
+
+
+def _unanswered(status: RunStatus, attempt: Attempt) -> FailureReport | None:
+    """The failure that the runner waits on and that has no directive yet."""
+    report = status.session.failure if status.session else None
+    if report is None or report.attempt != attempt.number:
+        return None
+    told = status.directive
+    return None if told and told.attempt == attempt.number and told.sequence >= report.sequence else report
+
+
+def _answered(
+    context: Context, status: RunStatus, attempt: Attempt, report: FailureReport, created: tuple[Action, ...]
+) -> RunPlan:
+    failure = failing.explain(report)
+    decision = failing.answer(context, status, attempt, failure, report, in_session=True)
+    directive = decision.directive or _end(attempt, report, decision.reason)
+    status = status.with_(directive=directive, steps=status.steps.with_(done=report.steps_done, current=report.node_id))
+    if decision.recovery is not None and directive.kind is not DirectiveKind.END:
+        status = status.with_(recoveries=(*status.recoveries, decision.recovery), error=failure)
+        status = state.moved(status, Phase.RECOVERING, str(failure.sub_type or failure.category), decision.reason)
+        created = (*created, state.event(status, "Recovering", decision.reason))
+    return RunPlan(state.whole(context, status), created, reason=decision.reason)
+
+
+def _end(attempt: Attempt, report: FailureReport, reason: str) -> Directive:
+    return Directive(sequence=report.sequence, attempt=attempt.number, kind=DirectiveKind.END, reason=reason)

@@ -1,0 +1,129 @@
+"""An attempt is over: the run has succeeded, has failed, or has a further attempt."""
+
+from webmend.domain.failure import Failure, Fault
+from webmend.domain.phase import Phase
+from webmend.domain.report import AttemptOutcome, AttemptReport, FailureReport
+from webmend.domain.run import Attempt, AttemptState, RunStatus
+from webmend.policy import budget
+from webmend.policy.recover import Decision
+
+from . import failing, learning, outcome, state
+from .facts import Action, DeleteJob, RunPlan
+from .state import Context
+
+
+def settle(context: Context, attempt: Attempt, end: outcome.Ended) -> RunPlan:
+    """The plan for an attempt that has ended."""
+    report = end.report
+    status = _with_report(context.status, attempt, report)
+    if report is not None and report.outcome is AttemptOutcome.SUCCEEDED:
+        return _succeeded(context, status, attempt)
+    if report is not None and report.outcome is AttemptOutcome.STOPPED and context.facts.run.spec.stop:
+        return stopped(context, status, attempt)
+    failure_report = report.failure if report else None
+    return _failed(context, status, attempt, _failure(end), failure_report)
+
+
+def stopped(context: Context, status: RunStatus, attempt: Attempt | None) -> RunPlan:
+    """The plan for a run that somebody stopped; its Job, if there is one, is deleted."""
+    if attempt is not None:
+        status = _closed(context, status, attempt, AttemptState.STOPPED, "Stopped", None)
+    said = "Stopped on request; steps that were done are not undone"
+    status = state.ended(status, Phase.STOPPED, "Stopped", said, None, context.now)
+    return _plan(context, status, (*_leftover(context), state.event(status, "Stopped", said)))
+
+
+def _succeeded(context: Context, status: RunStatus, attempt: Attempt) -> RunPlan:
+    status = _closed(context, status, attempt, AttemptState.SUCCEEDED, "Completed", None)
+    status, created = learning.learned(context, status)
+    recovered = bool(status.recoveries)
+    said = f"All steps done, {status.records} records" + (", after recovery" if recovered else "")
+    status = state.ended(status, Phase.SUCCEEDED, "Completed", said, None, context.now).with_(recovered=recovered)
+    return _plan(context, status, (*created, state.event(status, "Succeeded", said)))
+
+
+def _failed(
+    context: Context, status: RunStatus, attempt: Attempt, failure: Failure, report: FailureReport | None
+) -> RunPlan:
+    reason = failure.reason or str(failure.sub_type or failure.category)
+    ended_as = AttemptState.INTERRUPTED if failure.fault is Fault.PLATFORM else AttemptState.FAILED
+    status = _closed(context, status, attempt, ended_as, reason, failure)
+    decision = failing.answer(context, status, attempt, failure, report, in_session=False)
+    status, created = learning.learned(context, status)
+    if decision.requeue is None:
+        return _given_up(context, status, failure, decision, created)
+    return _requeued(context, status, failure, decision, created)
+
+
+def _given_up(
+    context: Context, status: RunStatus, failure: Failure, decision: Decision, created: tuple[Action, ...]
+) -> RunPlan:
+    reason = failure.reason or str(failure.category)
+    error = budget.with_refusal(failure, decision.reason)
+    status = state.ended(status, Phase.FAILED, reason[:64], failure.message, error, context.now)
+    actions = (*created, *_leftover(context), state.event(status, "Failed", failure.message, warning=True))
+    return _plan(context, status, actions)
+
+
+def _requeued(
+    context: Context, status: RunStatus, failure: Failure, decision: Decision, created: tuple[Action, ...]
+) -> RunPlan:
+    requeue, recovery = decision.requeue, decision.recovery
+    assert requeue is not None
+    assert recovery is not None
+    status = status.with_(
+        recoveries=(*status.recoveries, recovery), next_attempt_time=requeue.at, error=failure, directive=None
+    )
+    status = state.moved(status, Phase.REQUEUED, str(recovery.kind), decision.reason)
+    actions = (*created, *_leftover(context), state.event(status, "Requeued", decision.reason))
+    return _plan(context, status, actions)
+
+
+def _failure(end: outcome.Ended) -> Failure:
+    """Why the attempt ended: what the runner saw, or what the cluster shows."""
+    if end.failure is not None:
+        return end.failure
+    assert end.report is not None
+    if end.report.failure is not None:
+        return failing.explain(end.report.failure)
+    return outcome.platform(end.report.reason or "Interrupted", "the runner ended before the workflow did")
+
+
+def _with_report(status: RunStatus, attempt: Attempt, report: AttemptReport | None) -> RunStatus:
+    """The status with what the runner says of the attempt."""
+    if report is None:
+        return status
+    status = learning.noted(status, attempt.number, report.recoveries)
+    current = report.failure.node_id if report.failure else ""
+    return state.with_attempt(status, attempt.with_(started_at=report.started_at)).with_(
+        started_at=status.started_at or report.started_at,
+        steps=status.steps.with_(total=report.steps_total, done=report.steps_done, current=current),
+        records=report.records,
+        isolation=report.isolation or status.isolation,
+        evidence=report.evidence,
+    )
+
+
+def _closed(
+    context: Context,
+    status: RunStatus,
+    attempt: Attempt,
+    ended_as: AttemptState,
+    reason: str,
+    failure: Failure | None,
+) -> RunStatus:
+    latest = state.active_attempt(status) or attempt
+    done = latest.with_(state=ended_as, finished_at=context.now, reason=reason[:64], error=failure)
+    status = learning.closed(status, attempt.number, ended_as is AttemptState.SUCCEEDED)
+    return state.with_attempt(status, done).with_(session=None)
+
+
+def _leftover(context: Context) -> tuple[DeleteJob, ...]:
+    """The attempt's Job where its pod may still be there: nothing of it goes on."""
+    job = context.facts.job
+    over = bool(context.facts.pods) and all(p.exit_code is not None for p in context.facts.pods)
+    return () if job is None or over or job.owner_uid != context.facts.run.uid else (DeleteJob(job.name, job.uid),)
+
+
+def _plan(context: Context, status: RunStatus, actions: tuple[Action, ...]) -> RunPlan:
+    return RunPlan(state.whole(context, status), actions, due=status.next_attempt_time, reason=status.message)

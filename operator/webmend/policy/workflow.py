@@ -1,0 +1,99 @@
+"""What is to be done about a workflow: say whether it makes sense, keep its versions in step with its manifest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webmend.domain.condition import Condition, ConditionStatus, find, put
+from webmend.domain.version import VersionSpec, WorkflowVersion
+from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
+
+from . import graph, no_effect, versions
+
+
+@dataclass(frozen=True)
+class WorkflowFacts:
+    """Everything that the plan of one workflow looks at."""
+
+    workflow: Workflow
+    versions: tuple[WorkflowVersion, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkflowPlan:
+    """Make the version, if there is one; then store the status, if it differs."""
+
+    status: WorkflowStatus
+    create: VersionSpec | None = None
+    reason: str = ""
+
+
+def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
+    """The workflow's status as it should be, and the version that its manifest asks for."""
+    workflow = facts.workflow
+    problems = graph.problems(workflow.spec)
+    create = None if problems else _wanted_version(facts)
+    in_force = versions.active(facts.versions)
+    status = workflow.status.with_(
+        observed_generation=workflow.generation,
+        active_version=in_force.spec.number if in_force else 0,
+        latest_version=versions.next_number(facts.versions) - 1,
+        conditions=_conditions(facts, problems, now),
+    )
+    reason = create.note if create else (str(problems[0]) if problems else "The manifest's version is there")
+    return WorkflowPlan(status, create, reason)
+
+
+def is_accepted(workflow: Workflow) -> tuple[bool, str]:
+    """Whether runs of it can start, and otherwise why not; judged on the spec itself, not on the last status."""
+    problems = graph.problems(workflow.spec)
+    return not problems, "; ".join(str(p) for p in problems[:4])
+
+
+def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
+    """A new version when the manifest's graph is not the one that the latest version lies over."""
+    workflow = facts.workflow
+    latest = max(facts.versions, key=lambda v: v.spec.number, default=None)
+    if latest is not None and latest.spec.source_digest == versions.digest(workflow.spec.graph):
+        return None
+    in_force = versions.active(facts.versions)
+    repairs = versions.still_fitting(workflow.spec.graph, in_force.spec.repairs if in_force else ())
+    return versions.of_user(workflow.name, workflow.spec.graph, repairs, versions.next_number(facts.versions))
+
+
+def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: datetime) -> tuple[Condition, ...]:
+    workflow = facts.workflow
+    paused = workflow.spec.state is not WorkflowState.ACTIVE
+    waiting = [v for v in facts.versions if v.spec.review and v.spec.decision is None]
+    idle = no_effect.paths(workflow.spec)
+    said = "; ".join(str(p) for p in problems[:8])[:1024]
+    wanted = [
+        ("Accepted", not problems, "Accepted" if not problems else "Invalid", said),
+        ("Ready", not problems, "Ready" if not problems else "NotAccepted", _state(paused, workflow)),
+        ("RepairsPending", bool(waiting), "WaitForApproval" if waiting else "None", _names(waiting)),
+    ]
+    if idle or find(workflow.status.conditions, "FieldsWithoutEffect"):
+        said = f"these fields have no effect yet: {', '.join(idle)}"[:1024] if idle else ""
+        wanted.append(("FieldsWithoutEffect", bool(idle), "NotThereYet" if idle else "None", said))
+    conditions = workflow.status.conditions
+    for type_, holds, reason, message in wanted:
+        conditions = put(conditions, _condition(type_, holds, reason, message, workflow.generation, now))
+    return conditions
+
+
+def _condition(type_: str, holds: bool, reason: str, message: str, generation: int, now: datetime) -> Condition:
+    return Condition(
+        type=type_,
+        status=ConditionStatus.TRUE if holds else ConditionStatus.FALSE,
+        reason=reason,
+        message=message,
+        observed_generation=generation,
+        last_transition_time=now,
+    )
+
+
+def _state(paused: bool, workflow: Workflow) -> str:
+    return f"{workflow.spec.state}: no run starts by itself" if paused else ""
+
+
+def _names(waiting: list[WorkflowVersion]) -> str:
+    return ", ".join(f"version {v.spec.number}" for v in waiting)[:1024]
