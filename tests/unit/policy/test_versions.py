@@ -1,0 +1,151 @@
+from typing import Any
+
+import pytest
+from tests.support.builders import NOW, graph, node, run, version, workflow
+from webmend.domain.graph import Graph
+from webmend.domain.run import Recovery, RecoveryKind, RecoveryState
+from webmend.domain.target import Selector
+from webmend.domain.version import Author, Decision, Repair, RepairKind
+from webmend.policy import patching, versions
+from webmend.policy.workflow import WorkflowFacts, plan
+
+PORTAL = workflow()
+FIRST = version(PORTAL)
+
+
+def waited(**changes: Any) -> Recovery:
+    base = {
+        "attempt": 1,
+        "sequence": 1,
+        "kind": RecoveryKind.WAIT_AND_RETRY,
+        "node_id": "new-patient",
+        "what": "waited",
+        "delay": 15.0,
+        "state": RecoveryState.SUCCEEDED,
+        "decided_at": NOW,
+    }
+    return Recovery(**{**base, **changes})
+
+
+def raised(graph_: Graph, node_id: str = "new-patient", wait: str = "30s") -> Repair:
+    digest = versions.digest(graph_.node(node_id))
+    return Repair(kind=RepairKind.WAIT_TIME, node_id=node_id, node_digest=digest, wait_time=wait, note="raised")
+
+
+def test_a_wait_that_helped_raises_the_steps_wait_time_by_the_delay() -> None:
+    made = patching.version_from(run(), waited(), PORTAL, (FIRST,))
+    assert made is not None
+    assert made.number == 2
+    assert made.author is Author.WEBMEND
+    assert made.note == 'Auto-increased wait_time to 30s on "Click New Patient" (page loading recovery)'
+    assert made.graph is not None
+    assert made.graph.node("new-patient").wait_time == "30s"
+    assert made.graph.node("open") == PORTAL.spec.graph.node("open")
+
+
+def test_the_users_own_graph_is_left_as_it_is() -> None:
+    before = PORTAL.stored()
+    patching.version_from(run(), waited(), PORTAL, (FIRST,))
+    assert PORTAL.stored() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"state": RecoveryState.FAILED}, "it did not help"),
+        ({"state": RecoveryState.PENDING}, "nobody knows yet"),
+        ({"kind": RecoveryKind.REQUEUE}, "trying later teaches nothing about the step"),
+        ({"kind": RecoveryKind.WAIT_AND_RESUME}, "only tier 1 shows how long the step needs"),
+        ({"node_id": "gone"}, "the user has taken the step out"),
+    ],
+)
+def test_a_recovery_makes_no_version_when(changes: dict[str, Any], why: str) -> None:
+    assert patching.version_from(run(), waited(**changes), PORTAL, (FIRST,)) is None, why
+
+
+def test_one_recovery_makes_one_version() -> None:
+    made = patching.version_from(run(), waited(), PORTAL, (FIRST,))
+    assert made is not None
+    second = FIRST.with_(spec=made)
+    assert patching.version_from(run(), waited(), PORTAL, (FIRST, second)) is None
+
+
+def test_a_wait_time_is_raised_only_once_for_a_step() -> None:
+    repairs = (raised(PORTAL.spec.graph),)
+    second = version(PORTAL, 2, repairs=repairs, graph=versions.patched(PORTAL.spec.graph, repairs))
+    assert patching.version_from(run(), waited(sequence=2), PORTAL, (FIRST, second)) is None
+
+
+def test_the_repairs_of_two_steps_add_up() -> None:
+    both = workflow(graph(node("open", "navigate"), node("one"), node("two")))
+    repairs = (raised(both.spec.graph, "one"),)
+    second = version(both, 2, repairs=repairs, graph=versions.patched(both.spec.graph, repairs))
+    made = patching.version_from(run(), waited(node_id="two"), both, (version(both), second))
+    assert made is not None
+    assert made.graph is not None
+    assert [n.wait_time for n in made.graph.nodes] == [None, "30s", "30s"]
+
+
+def test_a_step_that_opts_out_is_not_mended() -> None:
+    fixed = workflow(graph(node("open", "navigate"), node("new-patient", heal=False)))
+    assert patching.version_from(run(), waited(), fixed, (version(fixed),)) is None
+
+
+@pytest.mark.parametrize(("policy", "want_in_force"), [("Apply", True), ("Review", False)])
+def test_under_review_a_repair_waits_for_approval(policy: str, want_in_force: bool) -> None:
+    reviewed = workflow(versions={"repairs": policy})
+    made = patching.version_from(run(), waited(), reviewed, (version(reviewed),))
+    assert made is not None
+    assert versions.is_in_force(FIRST.with_(spec=made)) is want_in_force
+    assert versions.is_in_force(FIRST.with_(spec=made.with_(decision=Decision.APPROVED)))
+    assert not versions.is_in_force(FIRST.with_(spec=made.with_(decision=Decision.REJECTED)))
+
+
+def test_repairs_can_be_switched_off() -> None:
+    off = workflow(versions={"repairs": "Off"})
+    assert patching.version_from(run(), waited(), off, (version(off),)) is None
+
+
+def test_a_repaired_selector_is_put_first_and_the_old_ones_are_kept() -> None:
+    old = PORTAL.spec.graph.node("new-patient")
+    repair = Repair(
+        kind=RepairKind.SELECTOR,
+        node_id=old.id,
+        node_digest=versions.digest(old),
+        selector=Selector(test_id="new"),
+        note="mended",
+    )
+    mended = versions.patched(PORTAL.spec.graph, (repair,)).node("new-patient")
+    assert mended.target is not None
+    assert [str(s) for s in mended.target.selectors] == ["testId=new", 'role=button[name="new-patient"]']
+
+
+def test_a_new_workflow_gets_version_1() -> None:
+    made = plan(WorkflowFacts(PORTAL), NOW)
+    assert made.create is not None
+    assert (made.create.number, made.create.author) == (1, Author.USER)
+
+
+def test_a_workflow_whose_version_is_there_gets_no_other() -> None:
+    made = plan(WorkflowFacts(PORTAL, (FIRST,)), NOW)
+    assert made.create is None
+    assert (made.status.active_version, made.status.latest_version) == (1, 1)
+
+
+def test_when_the_user_changes_the_graph_repairs_of_untouched_steps_are_carried_forward() -> None:
+    old = workflow(graph(node("open", "navigate"), node("one"), node("two")))
+    repairs = (raised(old.spec.graph, "one"), raised(old.spec.graph, "two"))
+    second = version(old, 2, repairs=repairs, graph=versions.patched(old.spec.graph, repairs))
+    changed = workflow(graph(node("open", "navigate"), node("one"), node("two", name="Two"), node("three")))
+    made = plan(WorkflowFacts(changed, (version(old), second)), NOW).create
+    assert made is not None
+    assert made.graph is not None
+    assert made.number == 3
+    assert [n.wait_time for n in made.graph.nodes] == [None, "30s", None, None]
+
+
+@pytest.mark.parametrize("kind", ["graph", "node"])
+def test_a_digest_depends_on_content_alone(kind: str) -> None:
+    one, other = (graph(), graph()) if kind == "graph" else (node("a"), node("a"))
+    assert versions.digest(one) == versions.digest(other)
+    assert versions.digest(one) != versions.digest(graph(node("a")))
