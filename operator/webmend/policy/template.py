@@ -16,6 +16,8 @@ from webmend.domain.base import Model
 from webmend.domain.comparison import Comparison
 from webmend.domain.graph import ACTIONS, Node
 
+from .redact import MASK
+
 FILTERS: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
     "upper": str.upper,
@@ -25,9 +27,6 @@ FILTERS: dict[str, Callable[[str], str]] = {
 """Every filter there is. There is no default(): an empty value is found before the step, not papered over."""
 
 CREDENTIAL_KEYS = ("username", "password", "totp")
-MASK = "***"
-"""What stands for a secret wherever a step is shown."""
-
 _FIELDS = ("target", "expect", "run_if", *ACTIONS)
 """Fields of a step that may hold templates."""
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
