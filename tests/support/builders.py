@@ -84,7 +84,9 @@ def attempt(number: int = 1, state: AttemptState = AttemptState.RUNNING, **field
 
 def failure(category: Category, sub_type: SubType | None = None, **fields: Any) -> Failure:
     """A failure of the site."""
-    return Failure(**{"category": category, "sub_type": sub_type, "fault": Fault.WEBSITE, "message": "it failed", **fields})
+    return Failure(
+        **{"category": category, "sub_type": sub_type, "fault": Fault.WEBSITE, "message": "it failed", **fields}
+    )
 
 
 def report(node_id: str = "new-patient", sequence: int = 1, attempt_: int = 1, **fields: Any) -> FailureReport:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.support.builders import NOW
 from webmend.domain.settings import RecoverySettings
 from webmend.policy.backoff import delay, next_attempt, next_platform_attempt

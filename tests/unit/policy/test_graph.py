@@ -1,4 +1,5 @@
 import pytest
+
 from tests.support.builders import graph, node, workflow
 from webmend.domain.graph import Graph
 from webmend.policy.graph import problems

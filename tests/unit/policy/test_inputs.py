@@ -1,4 +1,5 @@
 import pytest
+
 from webmend.domain.workflow import Input, InputType
 from webmend.policy.inputs import problems, with_defaults
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from tests.support.builders import NOW, SETTINGS, at, attempt, failure, graph, report
 from webmend.domain.directive import DirectiveKind
 from webmend.domain.evidence import Evidence, NetworkFacts

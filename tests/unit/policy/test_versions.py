@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from tests.support.builders import NOW, graph, node, run, version, workflow
 from webmend.domain.graph import Graph
 from webmend.domain.run import Recovery, RecoveryKind, RecoveryState
