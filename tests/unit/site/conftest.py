@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.site.app import create
 from tests.unit.site.virtual_clock import VirtualClock
 

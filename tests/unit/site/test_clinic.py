@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.site.clinic.pages import Page
 from tests.site.clinic.records import PATIENT_COUNT, first_patients
 from tests.site.clinic.registration import mistakes

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.site.people import name
 
 STORIES = {

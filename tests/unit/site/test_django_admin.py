@@ -2,6 +2,7 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.site.djangoadmin.start import USER_COUNT
 
 USERS = "/django/admin/auth/user/"

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
+
 from tests.site.faults import Faults
 from tests.unit.site.virtual_clock import VirtualClock
 
