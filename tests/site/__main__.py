@@ -5,6 +5,7 @@ import signal
 import sys
 
 import uvicorn
+
 from tests.site.app import create
 
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+
 from tests.site import djangoadmin
 from tests.site.clinic import app as clinic
 from tests.site.clock import Clock, SystemClock

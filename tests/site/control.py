@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
 from tests.site.faults import Faults
 from tests.site.tenant import Tenant
 from tests.site.tenants import NameRefused, Tenants

@@ -6,6 +6,7 @@ from typing import Self
 
 import yaml
 from pydantic import TypeAdapter
+
 from tests.site.clock import Clock
 from tests.site.faults import Faults
 from tests.site.tenant import Tenant

@@ -7,6 +7,7 @@ from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
+
 from tests.site.clinic.pages import go, path_in, render, tenant_of
 from tests.site.tenant import Session, Submission
 

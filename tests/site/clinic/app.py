@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
+
 from tests.site.clinic import access, patients, registration
 from tests.site.clinic.gates import stopped_at
 from tests.site.clinic.pages import render

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
+
 from tests.site.clinic.pages import path_in, render, tenant_of
 
 Gate = Callable[[Request], Awaitable[Response | None]]

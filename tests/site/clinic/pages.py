@@ -8,6 +8,7 @@ from typing import Generic, Self, TypeVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
+
 from tests.site.tenant import Session, Tenant
 
 _TEMPLATES = Jinja2Templates(directory=Path(__file__).with_name("templates"))

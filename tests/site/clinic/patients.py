@@ -10,6 +10,7 @@ from typing import NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
 from tests.site.clinic.access import signed_in
 from tests.site.clinic.pages import Page, go, render, tenant_of
 from tests.site.clinic.records import Patient, Visit

@@ -5,6 +5,7 @@ from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
+
 from tests.site.clinic.access import signed_in
 from tests.site.clinic.pages import go, render, tenant_of
 from tests.site.clinic.records import DOCTORS

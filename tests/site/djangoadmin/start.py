@@ -10,6 +10,7 @@ import django
 from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
 from django.core.management import call_command
+
 from tests.site.people import name
 
 USER_COUNT = 250
