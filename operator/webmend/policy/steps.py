@@ -1,0 +1,123 @@
+"""Walking a graph: which step is next, from which earlier one a session can resume, what a step takes from a login."""
+
+from collections.abc import Iterator
+
+from webmend.domain.evidence import ErrorKind
+from webmend.domain.graph import Graph, Node
+
+from . import template
+
+MOST_SAFE_NODES = 8
+
+BEFORE_ACTING = frozenset(
+    {
+        ErrorKind.NO_MATCH,
+        ErrorKind.AMBIGUOUS,
+        ErrorKind.NOT_VISIBLE,
+        ErrorKind.NOT_ENABLED,
+        ErrorKind.NOT_EDITABLE,
+        ErrorKind.NOT_STABLE,
+        ErrorKind.INERT,
+        ErrorKind.OUTSIDE_VIEWPORT,
+        ErrorKind.COVERED,
+        ErrorKind.WRONG_ELEMENT,
+        ErrorKind.NO_OPTION,
+        ErrorKind.EMPTY_VALUE,
+        ErrorKind.UNRESOLVED_TEMPLATE,
+        ErrorKind.DEFINITION,
+        ErrorKind.BROWSER_LAUNCH,
+    }
+)
+"""What stops a step before it has done anything at the site. After anything else it may have happened."""
+
+
+def next_node(graph: Graph, node_id: str, answer: bool | None = None) -> str | None:
+    """The step to go on with; None where the workflow is over. `answer`: what a condition found."""
+    node = graph.node(node_id)
+    if node.action == "end":
+        return None
+    straight = node.next or _following(graph, node_id)
+    if answer is None or node.branches is None:
+        return straight
+    return (node.branches.when_true if answer else node.branches.when_false) or straight
+
+
+def branch_name(answer: bool) -> str:
+    """The branch that a condition takes, as a graph writes it."""
+    return "whenTrue" if answer else "whenFalse"
+
+
+def credentials_of(node: Node) -> tuple[tuple[str, str], ...]:
+    """The credential values that the step types, as (alias, key), each once."""
+    if node.fill is None:
+        return ()
+    named = (ref.path for ref in _credential_references(node.fill.value))
+    return tuple(dict.fromkeys((path[0], path[1]) for path in named))
+
+
+def misplaced_credentials(node: Node) -> tuple[str, ...]:
+    """Credentials named anywhere but in the value of a fill, where the origin of their frame cannot be vouched for."""
+    typed = node.fill.value if node.fill else None
+    return tuple(
+        str(ref) for text in template.node_texts(node) if text != typed for ref in _credential_references(text)
+    )
+
+
+def types_password(node: Node) -> bool:
+    """Whether it is a login step."""
+    return any(key == "password" for _, key in credentials_of(node))
+
+
+def inputs_of(node: Node) -> tuple[str, ...]:
+    """Everything that feeds the step, by name, each once."""
+    return tuple(dict.fromkeys(str(ref) for ref in template.node_references(node)))
+
+
+def may_have_happened(node: Node, error: ErrorKind) -> bool:
+    """Whether an irreversible step that failed so may have had its effect all the same."""
+    return node.irreversible and error not in BEFORE_ACTING
+
+
+def safe_nodes(graph: Graph, executed: tuple[str, ...], failed: str, happened: bool = False) -> tuple[str, ...]:
+    """Steps from which the session can go on again, the latest first.
+
+    `executed`: the steps done, in order, without the failed one. `happened`: the failed step was irreversible and may
+    have had its effect. A step is safe when it opens an address that does not depend on the page, and when nothing
+    irreversible lies between it and the failure. A login is not gone back over, since typing a password again may lock
+    an account, unless the step is where everything began.
+    """
+    if happened:
+        return ()
+    found = [id_ for id_ in _walk_back(graph, executed, failed) if _reaches_by_itself(graph.node(id_))]
+    return tuple(dict.fromkeys(found))[:MOST_SAFE_NODES]
+
+
+def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator[str]:
+    """Executed steps that may be done again, the latest first."""
+    over_login = bool(credentials_of(graph.node(failed)))
+    for place in range(len(executed) - 1, -1, -1):
+        node = graph.node(executed[place])
+        if node.irreversible:
+            return
+        if not over_login or place == 0:
+            yield node.id
+        over_login = over_login or bool(credentials_of(node))
+
+
+def _reaches_by_itself(node: Node) -> bool:
+    """Whether it opens an address that is whole, or begins with a value (taken to hold the site)."""
+    return node.navigate is not None and ("://" in node.navigate.url or node.navigate.url.lstrip().startswith("{{"))
+
+
+def _credential_references(text: str) -> tuple[template.Reference, ...]:
+    try:
+        return tuple(ref for ref in template.references(text) if ref.root == "credentials")
+    except template.BadTemplate:
+        return ()
+
+
+def _following(graph: Graph, node_id: str) -> str | None:
+    """The step that stands after that one in the list."""
+    ids = [node.id for node in graph.nodes]
+    place = ids.index(node_id) + 1
+    return ids[place] if place < len(ids) else None
