@@ -1,11 +1,12 @@
 """The actions of a step: one model each, named in a node by its field (`click: {}`)."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
 
 from .base import Duration, Identifier, Line, Model, Name, StrEnum, Text, Url
 from .comparison import Comparison, ResponseExpectation
+from .rule import Rule, one_of
 from .target import Target
 
 
@@ -62,9 +63,9 @@ class Press(Model):
 class Scroll(Model):
     """Scroll to the target, or by an amount."""
 
-    x: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    delta_x: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
     """Pixels to the right; only without a target."""
-    y: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
+    delta_y: Annotated[int, Field(ge=-100_000, le=100_000)] = 0
     """Pixels down; only without a target."""
 
 
@@ -77,6 +78,8 @@ class Fill(Model):
 
 class Select(Model):
     """Choose an option of the target. Exactly one of value, label, match."""
+
+    RULES: ClassVar = (one_of("value", "label", "match"),)
 
     value: Text | None = None
     """The option's value."""
@@ -161,6 +164,8 @@ class ListShape(Model):
 class Extract(Model):
     """Take data from the page into an output. Exactly one of fields, table, list, response."""
 
+    RULES: ClassVar = (one_of("table", "list", "response", lists=("fields",)),)
+
     output: Identifier | None = None
     """Name of the output; default the id of the step."""
     fields: Annotated[tuple[ExtractField, ...], Field(max_length=50)] = ()
@@ -186,6 +191,8 @@ class PageState(StrEnum):
 class Wait(Model):
     """Wait until something is so, at most the step's waitTime. Exactly one of element, url, response, page."""
 
+    RULES: ClassVar = (one_of("element", "url", "response", "page"),)
+
     element: ElementState | None = None
     """The state of the target."""
     url: Url | None = None
@@ -205,6 +212,8 @@ class Condition(Model):
 
 class Loop(Model):
     """Run branches.body once for each item, then go on with next. Exactly one of items, times, rows, pages."""
+
+    RULES: ClassVar = (one_of("items", "times", "rows", "pages"),)
 
     items: Text | None = None
     """A template that gives a list."""
@@ -234,6 +243,15 @@ class TabAct(StrEnum):
 class Tab(Model):
     """Open, close or switch to a tab."""
 
+    RULES: ClassVar = (
+        Rule(
+            message="Switch needs the url of the tab",
+            cel="self.act != 'Switch' || has(self.url)",
+            holds=lambda tab: tab.act is not TabAct.SWITCH or tab.url is not None,
+            at="url",
+        ),
+    )
+
     act: TabAct
     """What to do."""
     url: Url | None = None
@@ -248,6 +266,15 @@ class DialogAct(StrEnum):
 
 class Dialog(Model):
     """Decide how the next JavaScript dialog is answered."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="answer is given with Answer, and only then",
+            cel="has(self.answer) == (self.act == 'Answer')",
+            holds=lambda dialog: (dialog.answer is not None) == (dialog.act is DialogAct.ANSWER),
+            at="answer",
+        ),
+    )
 
     act: DialogAct
     """What to do."""
@@ -319,7 +346,7 @@ class Ask(Model):
 
     message: Text
     """What is asked for."""
-    input_schema: JsonValue = None
+    input_schema: dict[str, JsonValue] | None = None
     """JSON Schema of the answer."""
     timeout: Duration = "15s"
     """How long to wait for it."""
@@ -343,6 +370,15 @@ class Outcome(StrEnum):
 
 class End(Model):
     """End the workflow."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="code is given only with outcome Failure",
+            cel="!has(self.code) || (has(self.outcome) && self.outcome == 'Failure')",
+            holds=lambda end: end.code is None or end.outcome is Outcome.FAILURE,
+            at="code",
+        ),
+    )
 
     outcome: Outcome = Outcome.SUCCESS
     """How it ended."""

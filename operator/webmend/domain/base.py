@@ -1,10 +1,12 @@
 """The ground that every model of the domain stands on."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+
+from .rule import Rule
 
 
 class Model(BaseModel):
@@ -13,6 +15,16 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True
     )
+
+    RULES: ClassVar[tuple[Rule, ...]] = ()
+    """What must hold across its fields, checked in order: the first that does not hold is told."""
+
+    @model_validator(mode="after")
+    def _keeps_its_rules(self) -> Self:
+        for rule in self.RULES:
+            if not rule.holds(self):
+                raise ValueError(rule.message)
+        return self
 
     def with_(self, **changes: Any) -> Self:
         """The same value with some fields changed (names in snake_case; values are not checked again)."""
@@ -38,7 +50,7 @@ Sentence = Annotated[str, Field(max_length=1024)]
 Text = Annotated[str, Field(max_length=4096)]
 Url = Annotated[str, Field(min_length=1, max_length=2048)]
 Origin = Annotated[str, Field(max_length=256, pattern=r"^https?://[^/\s]+$")]
-Duration = Annotated[str, Field(max_length=16, pattern=r"^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$")]
+Duration = Annotated[str, Field(min_length=1, max_length=16, pattern=r"^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$")]
 """A Kubernetes-style length of time such as `15s`, `1m30s`, `500ms`."""
 
 __all__ = [

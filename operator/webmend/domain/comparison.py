@@ -1,10 +1,11 @@
 """Questions with yes or no for an answer: what a condition asks, when a step runs, what must hold after it."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from .base import Line, Model, StrEnum, Text, Url
+from .rule import Rule, one_of
 from .target import Target
 
 
@@ -23,8 +24,34 @@ class Operator(StrEnum):
     NOT_VISIBLE = "NotVisible"
 
 
+ABOUT_ELEMENTS = frozenset({Operator.VISIBLE, Operator.NOT_VISIBLE})
+"""Operators that look at the element itself, not at its text."""
+ONE_SIDED = ABOUT_ELEMENTS | {Operator.EMPTY, Operator.NOT_EMPTY}
+"""Operators that compare with nothing."""
+
+
+def _among(operators: frozenset[Operator]) -> str:
+    return f"self.operator in [{', '.join(repr(str(o)) for o in Operator if o in operators)}]"
+
+
 class Comparison(Model):
     """A value or an element's text, compared with another value."""
+
+    RULES: ClassVar = (
+        one_of("value", "element"),
+        Rule(
+            message="Visible and NotVisible ask about an element",
+            cel=f"!({_among(ABOUT_ELEMENTS)}) || has(self.element)",
+            holds=lambda c: c.operator not in ABOUT_ELEMENTS or c.element is not None,
+            at="element",
+        ),
+        Rule(
+            message="to is given, but not with Empty, NotEmpty, Visible, NotVisible",
+            cel=f"has(self.to) != ({_among(ONE_SIDED)})",
+            holds=lambda c: (c.to is not None) != (c.operator in ONE_SIDED),
+            at="to",
+        ),
+    )
 
     value: Text | None = None
     """The left side, usually a template such as {{ inputs.kind }}."""
@@ -47,6 +74,8 @@ class ResponseExpectation(Model):
 
 class Expectation(Model):
     """Something that must be true after a step, within its waitTime. Exactly one field is given."""
+
+    RULES: ClassVar = (one_of("url", "title", "text", "element", "no_element", "response"),)
 
     url: Url | None = None
     """The address of the page, as a glob such as `**/patients/*`."""

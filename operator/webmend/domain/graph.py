@@ -1,12 +1,13 @@
 """The graph of a workflow: its steps and how they follow one another."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from . import action as a
 from .base import Duration, Identifier, Model, Sentence, StrEnum
 from .comparison import Comparison, Expectation
+from .rule import Rule, cel_has, one_of, only_with
 from .target import Target
 
 ACTIONS: dict[str, type[Model]] = {
@@ -39,6 +40,8 @@ IMPLEMENTED = frozenset(
 
 TARGETED = frozenset({"click", "hover", "fill", "select", "check", "upload", "download", "totp", "code"})
 """Actions that need a target."""
+TARGETABLE = TARGETED | {"press", "scroll", "extract", "wait", "screenshot"}
+"""Actions that may have one."""
 READ_ONLY = frozenset(
     {"navigate", "back", "reload", "hover", "scroll", "extract", "wait", "condition", "delay", "screenshot"}
 )
@@ -64,8 +67,80 @@ class Branches(Model):
     """First step of a loop's body; the body goes back to the loop."""
 
 
+def _is_of_loop(branches: Branches | None) -> bool:
+    return branches is not None and branches.body is not None and branches.when_true is branches.when_false is None
+
+
+def _needs_target(node: "Node") -> bool:
+    """Whether its action does not know what to act on without a target."""
+    extract, wait = node.extract, node.wait
+    return (
+        node.action in TARGETED
+        or (extract is not None and (extract.table is not None or extract.list is not None))
+        or (extract is not None and any(field.target is None for field in extract.fields))
+        or (wait is not None and wait.element is not None)
+    )
+
+
+_NEEDS_TARGET = f"""
+{cel_has(*sorted(TARGETED))}
+|| (has(self.extract) && (has(self.extract.table) || has(self.extract.list)))
+|| (has(self.extract) && has(self.extract.fields) && self.extract.fields.exists(field, !has(field.target)))
+|| (has(self.wait) && has(self.wait.element))
+"""
+_SCROLLS_BY_AMOUNT = "(self.scroll.?deltaX.orValue(0) != 0 || self.scroll.?deltaY.orValue(0) != 0)"
+
+
+def _has_amount(scroll: a.Scroll) -> bool:
+    return scroll.delta_x != 0 or scroll.delta_y != 0
+
+
 class Node(Model):
     """One step. Exactly one action is given, by the name of its field."""
+
+    RULES: ClassVar = (
+        one_of(*ACTIONS),
+        Rule(
+            message="the action needs a target",
+            cel=f"has(self.target) || !({_NEEDS_TARGET.strip()})",
+            holds=lambda node: node.target is not None or not _needs_target(node),
+            at="target",
+        ),
+        Rule(
+            message="the action takes no target",
+            cel=f"!has(self.target) || {cel_has(*sorted(TARGETABLE))}",
+            holds=lambda node: node.target is None or node.action in TARGETABLE,
+            at="target",
+        ),
+        Rule(
+            message="a step scrolls either to its target or by deltaX and deltaY",
+            cel=f"!has(self.scroll) || has(self.target) != {_SCROLLS_BY_AMOUNT}",
+            holds=lambda node: node.scroll is None or (node.target is not None) != _has_amount(node.scroll),
+            at="scroll",
+        ),
+        only_with("branches", "condition", "loop"),
+        Rule(
+            message="a loop has branches.body, and no branches.whenTrue or branches.whenFalse",
+            cel=(
+                "!has(self.__loop__) || (has(self.branches) && has(self.branches.body) "
+                "&& !has(self.branches.whenTrue) && !has(self.branches.whenFalse))"
+            ),
+            holds=lambda node: node.loop is None or _is_of_loop(node.branches),
+            at="branches",
+        ),
+        Rule(
+            message="branches.body goes only with loop",
+            cel="!has(self.condition) || !has(self.branches) || !has(self.branches.body)",
+            holds=lambda node: node.condition is None or node.branches is None or node.branches.body is None,
+            at="branches.body",
+        ),
+        Rule(
+            message="nothing follows end",
+            cel="!has(self.end) || !has(self.next)",
+            holds=lambda node: node.end is None or node.next is None,
+            at="next",
+        ),
+    )
 
     id: Identifier
     """Stable name of the step within the workflow."""
@@ -146,17 +221,6 @@ class Node(Model):
     """Run another workflow as a component."""
     end: a.End | None = None
     """End the workflow."""
-
-    @model_validator(mode="after")
-    def _one_action(self) -> "Node":
-        given = [name for name in ACTIONS if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError(
-                f"step {self.id} has {len(given)} actions ({', '.join(given) or 'none'}); give exactly one"
-            )
-        if given[0] in TARGETED and self.target is None:
-            raise ValueError(f"step {self.id}: {given[0]} needs a target")
-        return self
 
     @property
     def action(self) -> str:

@@ -36,16 +36,20 @@ MOVES: dict[Phase, frozenset[Phase]] = {
 }
 
 
+FIRST = frozenset({Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.STOPPED})
+"""Phases in which a new run may begin: it starts Pending, or ends at once."""
+
+
 class IllegalMove(ValueError):
     """A run was about to go from one phase to another that the table does not allow."""
 
 
 def move(old: Phase | None, new: Phase) -> Phase:
-    """`new`, where a run may go there from `old` (None: a new run, which starts Pending or ends at once).
+    """`new`, where a run may go there from `old` (None: a new run).
 
     Raises IllegalMove otherwise. Staying where one is, is no move.
     """
-    allowed = MOVES[old] if old else frozenset({Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.STOPPED})
+    allowed = MOVES[old] if old else FIRST
     if new is not old and new not in allowed:
         raise IllegalMove(f"a run cannot go from {old} to {new}")
     return new

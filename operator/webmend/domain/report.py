@@ -85,6 +85,7 @@ class RecoveryReport(Observed):
     sequence: int
     """The failure that the directive answered."""
     outcome: RecoveryOutcome
+    """Whether the step that had failed passed."""
 
 
 class Isolation(Observed):

@@ -1,10 +1,11 @@
 """How a step names an element: an ordered list of selectors and the frame they look in."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from .base import Line, Model, Text
+from .rule import one_of, only_with
 
 SelectorText = Annotated[str, Field(min_length=1, max_length=1024)]
 
@@ -13,6 +14,7 @@ class Selector(Model):
     """One way to find an element. Exactly one of role, label, placeholder, testId, text, css, xpath is given."""
 
     KINDS: ClassVar = ("role", "label", "placeholder", "test_id", "text", "css", "xpath")
+    RULES: ClassVar = (one_of(*KINDS), only_with("name", "role"))
 
     role: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     """The ARIA role, such as button, link, textbox; usually with `name`."""
@@ -34,15 +36,8 @@ class Selector(Model):
     """Match names, labels and texts whole and case-sensitively; default false."""
 
     def kind(self) -> str:
-        """Which of the kinds is given; raises ValueError unless it is exactly one."""
-        given = [kind for kind in self.KINDS if getattr(self, kind) is not None]
-        if len(given) != 1:
-            raise ValueError("a selector has exactly one of role, label, placeholder, testId, text, css, xpath")
-        return given[0]
-
-    def model_post_init(self, _context: Any, /) -> None:
-        if self.kind() != "role" and self.name is not None:
-            raise ValueError("name goes with role only")
+        """Which of the kinds is given."""
+        return next(kind for kind in self.KINDS if getattr(self, kind) is not None)
 
     def __str__(self) -> str:
         kind = self.kind()

@@ -1,12 +1,13 @@
 """Versions of a workflow's graph and the repairs that they carry."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from .base import Duration, Identifier, Line, Model, Name, Observed, Sentence, StrEnum
 from .graph import Graph
+from .rule import Rule, one_of
 from .target import Selector
 
 
@@ -17,6 +18,16 @@ class RepairKind(StrEnum):
 
 class Repair(Model):
     """One thing mended in one step, laid over the user's graph."""
+
+    RULES: ClassVar = (
+        one_of("wait_time", "selector"),
+        Rule(
+            message="a repair of kind WaitTime has waitTime, one of kind Selector has selector",
+            cel="has(self.waitTime) == (self.kind == 'WaitTime')",
+            holds=lambda repair: (repair.wait_time is not None) == (repair.kind is RepairKind.WAIT_TIME),
+            at="kind",
+        ),
+    )
 
     kind: RepairKind
     """What was mended."""
@@ -44,6 +55,16 @@ class Decision(StrEnum):
 
 class VersionSpec(Model):
     """A snapshot of a graph. Immutable but for decision, which is set once."""
+
+    RULES: ClassVar = (
+        one_of("graph", "revert_to"),
+        Rule(
+            message="revertTo names an earlier version",
+            cel="!has(self.revertTo) || self.revertTo < self.number",
+            holds=lambda spec: spec.revert_to is None or spec.revert_to < spec.number,
+            at="revertTo",
+        ),
+    )
 
     workflow: Name
     """Name of the workflow."""

@@ -1,12 +1,13 @@
 """The configuration of a workflow, as people write it."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
 
 from .base import Duration, Identifier, Line, Model, Name, ObjectName, Observed, Origin, Sentence, StrEnum, Text, Url
 from .condition import Condition
 from .graph import Graph
+from .rule import Rule
 from .target import Selector
 
 
@@ -20,6 +21,21 @@ class InputType(StrEnum):
 
 class Input(Model):
     """A value that a run is given."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="minimum is at most maximum",
+            cel="!has(self.minimum) || !has(self.maximum) || self.minimum <= self.maximum",
+            holds=lambda i: i.minimum is None or i.maximum is None or i.minimum <= i.maximum,
+            at="minimum",
+        ),
+        Rule(
+            message="default is one of enum",
+            cel="!has(self.default) || !has(self.enum) || size(self.enum) == 0 || self.default in self.enum",
+            holds=lambda i: i.default is None or not i.enum or i.default in i.enum,
+            at="default",
+        ),
+    )
 
     name: Identifier
     """Name, used in templates as inputs.NAME."""
@@ -130,7 +146,7 @@ class DataRules(Model):
 class Outputs(Model):
     """What a run extracts. No effect yet."""
 
-    data_schema: JsonValue = None
+    data_schema: dict[str, JsonValue] | None = None
     """JSON Schema of the outputs."""
     rules: Annotated[tuple[DataRules, ...], Field(max_length=16)] = ()
     """Rules beyond the schema."""
@@ -198,7 +214,7 @@ class Versions(Model):
     """What becomes of repairs."""
 
     repairs: RepairPolicy = RepairPolicy.APPLY
-    """Apply them at once, after Review by a person, or never (Off)."""
+    """Apply them at once, after Review by a person, or never: "Off", in quotes, since a bare Off is false in YAML."""
 
 
 class History(Model):
@@ -213,7 +229,7 @@ class History(Model):
 
 
 class Capture(StrEnum):
-    OFF = "Off"
+    NEVER = "Never"
     ON_FAILURE = "OnFailure"
     ALWAYS = "Always"
 
@@ -231,9 +247,20 @@ class Resources(Model):
     """What a runner pod asks for and may use."""
 
     requests: ResourceAmounts = ResourceAmounts(cpu="250m", memory="768Mi")
-    """What it asks for."""
+    """What it asks for; default 250m and 768Mi."""
     limits: ResourceAmounts = ResourceAmounts(memory="1536Mi")
-    """What it may use at most."""
+    """What it may use at most; default 1536Mi of memory."""
+
+
+class TolerationOperator(StrEnum):
+    EXISTS = "Exists"
+    EQUAL = "Equal"
+
+
+class TaintEffect(StrEnum):
+    NO_SCHEDULE = "NoSchedule"
+    PREFER_NO_SCHEDULE = "PreferNoSchedule"
+    NO_EXECUTE = "NoExecute"
 
 
 class Toleration(Model):
@@ -241,11 +268,11 @@ class Toleration(Model):
 
     key: Annotated[str, Field(max_length=253)] | None = None
     """Key of the taint; none: every key."""
-    operator: Annotated[str, Field(pattern="^(Exists|Equal)$")] = "Equal"
+    operator: TolerationOperator = TolerationOperator.EQUAL
     """How value is compared."""
     value: Annotated[str, Field(max_length=63)] | None = None
     """Value of the taint."""
-    effect: Annotated[str, Field(pattern="^(NoSchedule|PreferNoSchedule|NoExecute)$")] | None = None
+    effect: TaintEffect | None = None
     """Effect of the taint; none: every effect."""
 
 
@@ -268,9 +295,9 @@ class Runner(Model):
     """How long an attempt may take."""
     screenshots: Capture = Capture.ON_FAILURE
     """When pictures of the page are kept."""
-    trace: Capture = Capture.OFF
+    trace: Capture = Capture.NEVER
     """When a Playwright trace is kept. No effect yet."""
-    video: Capture = Capture.OFF
+    video: Capture = Capture.NEVER
     """When a film is kept. No effect yet."""
 
 
