@@ -1,0 +1,1 @@
+"""Everything in the tree that is written by a program: what goes where is in `outputs`."""

@@ -1,0 +1,24 @@
+"""Every generated file and what belongs into it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import phases
+from .crd import crd_yaml
+from .kinds import KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+CHART = ROOT / "charts/webmend"
+
+
+def outputs() -> dict[Path, str]:
+    """Text by path."""
+    return dict(_outputs())
+
+
+def _outputs() -> Iterator[tuple[Path, str]]:
+    for kind in KINDS:
+        text = crd_yaml(kind)
+        yield ROOT / f"crds/{kind.plural}.yaml", text
+        yield CHART / f"files/crds/{kind.plural}.yaml", text
+    yield ROOT / "docs/reference/phases.md", phases.page()
