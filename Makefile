@@ -23,6 +23,16 @@ venv: .venv/ready ## Build the Python environment in .venv
 	@$(PIP_INSTALL) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
+.PHONY: constraints
+constraints: ## Pin what is installed in .venv, after a change of dependencies in pyproject.toml
+	@$(PY)/pip freeze --exclude-editable >hack/constraints.txt
+	@touch .venv/ready
+
+.PHONY: wheel
+wheel: venv ## Build the wheel that the images install, in dist/
+	@rm -f dist/*.whl
+	@$(PY)/hatchling build --target wheel
+
 .PHONY: packages
 packages:
 	@hack/packages.sh
@@ -60,10 +70,10 @@ images: packages venv ## Build the images and import them into the cluster, if o
 	@hack/images/build.sh
 
 .PHONY: demo
-demo: packages venv ## From nothing to mended workflows: cluster, images, chart, examples, a live table
+demo: packages venv ## From nothing to mended workflows: cluster, images, chart, examples, a live table (STORY="02 05" for some)
 	@$(NODE) up
 	@hack/images/build.sh
-	@$(PY)/python hack/demo.py
+	@eval "$$($(NODE) env)" && $(PY)/python hack/demo.py $(STORY)
 
 .PHONY: demo-down
 demo-down: cluster-down ## Leave nothing behind

@@ -1,0 +1,97 @@
+"""Plays stories on a cluster: a few side by side, those that disturb the installation alone and last."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import kubectl
+from .disturb import DISTURBANCES
+from .expect import differences
+from .story import Story
+
+TERMINAL = ("Succeeded", "Failed", "Stopped")
+LIMIT = 600.0
+"""Seconds that a story may take."""
+
+
+@dataclass
+class Played:
+    """A story and what has become of it so far."""
+
+    story: Story
+    status: dict[str, Any] = field(default_factory=dict)
+    started: float | None = None
+    ended: float | None = None
+    differences: list[str] = field(default_factory=list)
+    disturbance: Any = None
+
+    @property
+    def is_over(self) -> bool:
+        """It has ended, well or not."""
+        return self.ended is not None
+
+
+def play(
+    stories: Iterable[Story], side_by_side: int, show: Callable[[list[Played]], None] = lambda played: None
+) -> list[Played]:
+    """All stories, played; `show` is called with the state of things about once a second."""
+    played = [Played(s) for s in stories]
+    while not all(p.is_over for p in played):
+        _start_more(played, side_by_side)
+        time.sleep(1)
+        _look(played)
+        show(played)
+    return played
+
+
+def _start_more(played: list[Played], side_by_side: int) -> None:
+    running = [p for p in played if p.started is not None and not p.is_over]
+    for one in [p for p in played if p.started is None]:
+        if _may_start(one, played, running, side_by_side):
+            _start(one)
+            running.append(one)
+
+
+def _may_start(one: Played, played: list[Played], running: list[Played], side_by_side: int) -> bool:
+    if one.story.disturb:
+        quiet = all(p.is_over for p in played if not p.story.disturb)
+        return quiet and not running
+    waits_for = [p for p in played if p.story.name == one.story.after]
+    return len(running) < side_by_side and all(p.is_over for p in waits_for)
+
+
+def _start(one: Played) -> None:
+    story = one.story
+    kubectl.kubectl("delete", "workflowrun", story.name, "-n", story.namespace, "--ignore-not-found")
+    kubectl.apply(story.needs)
+    kubectl.create(story.run)
+    one.started = time.monotonic()
+    if story.disturb:
+        one.disturbance = DISTURBANCES[story.disturb](story)
+
+
+def _look(played: list[Played]) -> None:
+    running = [p for p in played if p.started is not None and not p.is_over]
+    for one in running:
+        run = kubectl.get("workflowrun", one.story.name, "-n", one.story.namespace)
+        one.status = run.get("status", {})
+        if one.disturbance is not None:
+            one.disturbance.look(one.status)
+        if one.status.get("phase") in TERMINAL or time.monotonic() - (one.started or 0) > LIMIT:
+            _end(one)
+
+
+def _end(one: Played) -> None:
+    story = one.story
+    versions = [
+        v["spec"]
+        for v in kubectl.items("workflowversions", "-n", story.namespace)
+        if v["spec"]["workflow"] == story.workflow
+    ]
+    one.ended = time.monotonic()
+    one.differences = differences(story.expect, one.status, versions)
+    if one.status.get("phase") not in TERMINAL:
+        one.differences.insert(0, f"not over after {LIMIT:.0f} s")
+    if one.disturbance is not None:
+        one.differences += one.disturbance.complaints()

@@ -1,0 +1,65 @@
+"""One story: a WorkflowRun of examples/ with what it promises in its annotations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+PREFIX = "examples.webmend.io/"
+
+
+@dataclass(frozen=True)
+class Story:
+    """A run to make, with the objects that it needs and the state that it must end in."""
+
+    title: str
+    run: dict[str, Any]
+    needs: tuple[dict[str, Any], ...]
+    """The Secrets and Workflows of its file."""
+    expect: dict[str, Any]
+    """Dotted path into the run's status, or workflowVersion.FIELD of a version of its workflow -> value."""
+    file: str
+    after: str = ""
+    """The story that must have ended before this one starts."""
+    disturb: str = ""
+    """What is done to the installation while it runs; such a story is played alone."""
+
+    @property
+    def name(self) -> str:
+        """Name of its WorkflowRun."""
+        return str(self.run["metadata"]["name"])
+
+    @property
+    def workflow(self) -> str:
+        """Name of its Workflow."""
+        return str(self.run["spec"]["workflowRef"]["name"])
+
+    @property
+    def namespace(self) -> str:
+        """Where it is played."""
+        return str(self.run["metadata"]["namespace"])
+
+
+def stories(folder: Path = EXAMPLES) -> list[Story]:
+    """Every story in the order of the files."""
+    return [story for file in sorted(folder.glob("*.yaml")) for story in _of_file(file)]
+
+
+def _of_file(file: Path) -> Iterator[Story]:
+    documents = list(yaml.safe_load_all(file.read_text()))
+    runs = [d for d in documents if d["kind"] == "WorkflowRun"]
+    needs = tuple(d for d in documents if d["kind"] != "WorkflowRun")
+    for run in runs:
+        said = run["metadata"].get("annotations", {})
+        yield Story(
+            title=said[PREFIX + "story"],
+            run=run,
+            needs=needs,
+            expect=yaml.safe_load(said[PREFIX + "expect"]),
+            file=file.name,
+            after=said.get(PREFIX + "after", ""),
+            disturb=said.get(PREFIX + "disturb", ""),
+        )
