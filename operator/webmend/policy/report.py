@@ -32,7 +32,9 @@ class Cut:
         if kept == value:
             return evidence
         cut: Evidence = _with_field(evidence, self.field, kept)
-        return cut.with_(dropped=tuple(dict.fromkeys((*evidence.dropped, to_camel(self.field))))[:16])
+        return cut.with_(
+            dropped=tuple(dict.fromkeys((*evidence.dropped, ".".join(map(to_camel, self.field.split("."))))))[:16]
+        )
 
 
 CUTS: tuple[Cut, ...] = (
