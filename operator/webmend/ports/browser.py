@@ -39,6 +39,8 @@ class Performed:
     """What was extracted: a list of records or one record."""
     picture: bytes | None = None
     """What a screenshot step took."""
+    url: str = ""
+    """Address of the page afterwards, without query and fragment, redacted."""
 
 
 @dataclass(frozen=True)
