@@ -1,0 +1,5 @@
+"""The Cluster port on the official client's asyncio half, with raw JSON in place of its models."""
+
+from .cluster import KubernetesCluster, connect
+
+__all__ = ["KubernetesCluster", "connect"]

@@ -1,0 +1,36 @@
+"""How to reach the API server: as the pod's service account, or as a kubeconfig says."""
+
+import os
+from pathlib import Path
+
+from kubernetes.aio.client import Configuration
+from kubernetes.aio.config import ConfigException, load_incluster_config, load_kube_config
+from kubernetes.aio.config.incluster_config import SERVICE_HOST_ENV_NAME, SERVICE_TOKEN_FILENAME
+
+from webmend.ports.cluster import Unavailable
+
+CONNECTIONS = 40
+
+
+async def configuration(kubeconfig: str | None = None) -> Configuration:
+    """The client's configuration; a pod's token is read anew each minute. Raises Unavailable when there is none."""
+    made = Configuration()
+    try:
+        if kubeconfig is None and _is_in_pod():
+            load_incluster_config(client_configuration=made)
+        else:
+            await load_kube_config(config_file=kubeconfig or _default_file(), client_configuration=made)
+    except (ConfigException, OSError) as error:
+        raise Unavailable(f"no way to the API server: {error}") from error
+    # The default looks up proxies and .netrc at every request, and sends our traffic through the pod's HTTPS_PROXY.
+    made.client_session_kwargs = {"trust_env": False}
+    made.connection_pool_maxsize = CONNECTIONS
+    return made
+
+
+def _is_in_pod() -> bool:
+    return SERVICE_HOST_ENV_NAME in os.environ and Path(SERVICE_TOKEN_FILENAME).exists()
+
+
+def _default_file() -> str:
+    return os.environ.get("KUBECONFIG") or str(Path("~/.kube/config").expanduser())
