@@ -19,30 +19,20 @@ SIDE_BY_SIDE = 3
 
 @pytest.fixture(scope="session")
 def node() -> Iterator[None]:
-    """A node with webmend, the sites and the images; left as it was found: up or down."""
-    _skip_unless_able()
-    was_up = subprocess.run([NODE, "status"], capture_output=True, check=False).returncode == 0
-    subprocess.run([NODE, "up"], check=True)
-    subprocess.run([ROOT / "hack/images/build.sh"], check=True, stdout=subprocess.DEVNULL)
+    """The node that `make test-e2e` has brought up, with webmend and the sites installed on it."""
+    if subprocess.run([NODE, "status"], capture_output=True, check=False).returncode != 0:
+        pytest.skip("no node is up: run `make test-e2e`, or `make cluster images` first")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in _environment().items():
             patch.setenv(name, value)
         installation.install(installation.images())
         yield
-    if not was_up:
-        subprocess.run([NODE, "down"], check=True)
 
 
 @pytest.fixture(scope="session")
 def played(node: None) -> dict[str, Played]:
     """Every story of examples/, played, by the name of its run."""
     return {p.story.name: p for p in play(stories(), SIDE_BY_SIDE)}
-
-
-def _skip_unless_able() -> None:
-    why_not = subprocess.run([NODE, "check"], capture_output=True, text=True, check=False).stdout.strip()
-    if why_not:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"no node on this machine: {why_not}")
 
 
 def _environment() -> dict[str, str]:
