@@ -1,0 +1,5 @@
+"""The server over HTTP."""
+
+from .client import HttpSession
+
+__all__ = ["HttpSession"]

@@ -1,0 +1,119 @@
+"""The runner protocol of domain/session.py over HTTP in front of a fake server: what real runners meet in tests."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.support.session import FakeServer
+from webmend.domain.base import Observed
+from webmend.domain.report import FailureReport, Outputs, RecoveryReport
+from webmend.domain.session import ArtifactKey, CredentialRequest, CredentialValue, Problem, StepBatch
+from webmend.ports.session import ServerUnavailable, SessionRefused
+
+TOKEN = "the-token"
+PREFIX = "/sessions/{uid}/attempts/{number:int}"
+
+
+@asynccontextmanager
+async def served(fake: FakeServer) -> AsyncIterator[str]:
+    """The base address under which the fake answers, on loopback."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app(fake), log_level="error", lifespan="off"))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+def app(fake: FakeServer) -> Starlette:
+    """The protocol as an ASGI application."""
+    protocol = _Protocol(fake)
+    routes = [
+        Route(f"{PREFIX}/open", protocol.open, methods=["POST"]),
+        Route(f"{PREFIX}/steps", protocol.steps, methods=["POST"]),
+        Route(f"{PREFIX}/failure", protocol.failure, methods=["POST"]),
+        Route(f"{PREFIX}/directive", protocol.directive),
+        Route(f"{PREFIX}/recoveries", protocol.recoveries, methods=["POST"]),
+        Route(f"{PREFIX}/credentials", protocol.credentials, methods=["POST"]),
+        Route(f"{PREFIX}/artifacts/{{name}}", protocol.artifact, methods=["PUT"]),
+        Route(f"{PREFIX}/outputs", protocol.outputs, methods=["PUT"]),
+    ]
+    handlers = {SessionRefused: _refused, ServerUnavailable: _unavailable}
+    return Starlette(routes=routes, exception_handlers=handlers)
+
+
+class _Protocol:
+    def __init__(self, fake: FakeServer):
+        self._fake = fake
+
+    async def open(self, request: Request) -> Response:
+        self._check(request)
+        return _json(await self._fake.open())
+
+    async def steps(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.report_steps(StepBatch.model_validate_json(await request.body()).steps)
+        return Response(status_code=204)
+
+    async def failure(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.report_failure(FailureReport.model_validate_json(await request.body()))
+        return Response(status_code=204)
+
+    async def directive(self, request: Request) -> Response:
+        self._check(request)
+        query = request.query_params
+        directive = await self._fake.directive(int(query["sequence"]), float(query["wait"]))
+        return _json(directive) if directive else Response(status_code=204)
+
+    async def recoveries(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.report_recovery(RecoveryReport.model_validate_json(await request.body()))
+        return Response(status_code=204)
+
+    async def credentials(self, request: Request) -> Response:
+        self._check(request)
+        value = await self._fake.credential(CredentialRequest.model_validate_json(await request.body()))
+        return _json(CredentialValue(value=value))
+
+    async def artifact(self, request: Request) -> Response:
+        self._check(request)
+        kind = request.headers["content-type"]
+        return _json(
+            ArtifactKey(key=await self._fake.put_artifact(request.path_params["name"], await request.body(), kind))
+        )
+
+    async def outputs(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.put_outputs(Outputs.model_validate_json(await request.body()))
+        return Response(status_code=204)
+
+    def _check(self, request: Request) -> None:
+        """The caller is the runner of this attempt and speaks our version."""
+        plan, path = self._fake.plan, request.path_params
+        if request.headers.get("authorization") != f"Bearer {TOKEN}" or request.headers.get("webmend-protocol") != "1":
+            raise SessionRefused("the token or the protocol is not ours")
+        if (path["uid"], path["number"]) != (plan.session_id, plan.attempt):
+            raise SessionRefused("there is no such attempt")
+
+
+def _json(model: Observed) -> Response:
+    return JSONResponse(model.stored())
+
+
+def _refused(_request: Request, refused: Exception) -> Response:
+    problem = Problem(title="Forbidden", status=403, detail=str(refused))
+    return JSONResponse(problem.stored(), status_code=403, media_type="application/problem+json")
+
+
+def _unavailable(_request: Request, away: Exception) -> Response:
+    return Response(status_code=503)
