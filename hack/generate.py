@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.outputs import ROOT, outputs
+from generator.outputs import ROOT, outputs, stale
 
 
 def main() -> int:
@@ -15,14 +15,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Write every generated file of the tree.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is out of date")
     check = parser.parse_args().check
-    stale = {path: text for path, text in outputs().items() if not path.exists() or path.read_text() != text}
-    for path, text in stale.items():
+    found = stale(outputs())
+    for path, text in found.items():
         print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
         if not check:
             _write(path, text)
-    if check and stale:
+    if check and found:
         print("run `make generate`", file=sys.stderr)
-    return 1 if check and stale else 0
+    return 1 if check and found else 0
 
 
 def _write(path: Path, text: str) -> None:

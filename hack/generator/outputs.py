@@ -16,6 +16,11 @@ def outputs() -> dict[Path, str]:
     return dict(_outputs())
 
 
+def stale(texts: dict[Path, str]) -> dict[Path, str]:
+    """Those whose file is absent or says something else."""
+    return {path: text for path, text in texts.items() if not path.exists() or path.read_text() != text}
+
+
 def _outputs() -> Iterator[tuple[Path, str]]:
     for kind in KINDS:
         text = crd_yaml(kind)

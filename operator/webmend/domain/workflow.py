@@ -111,6 +111,11 @@ class Browser(Model):
     """Keep cookies and storage from run to run. No effect yet."""
 
 
+Cron = Annotated[
+    str, Field(max_length=100, pattern=r"^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\S+(\s+\S+){4})$")
+]
+
+
 class ConcurrencyPolicy(StrEnum):
     ALLOW = "Allow"
     FORBID = "Forbid"
@@ -120,8 +125,8 @@ class ConcurrencyPolicy(StrEnum):
 class Schedule(Model):
     """When runs start by themselves. No effect yet."""
 
-    cron: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(min_length=1, max_length=16)]
-    """Cron expressions."""
+    cron: Annotated[tuple[Cron, ...], Field(min_length=1, max_length=16)]
+    """Cron expressions: five fields, or a word such as @daily."""
     time_zone: Annotated[str, Field(max_length=64)] = "UTC"
     """IANA time zone of the expressions."""
     concurrency_policy: ConcurrencyPolicy = ConcurrencyPolicy.FORBID
