@@ -9,6 +9,7 @@ import pytest
 import yaml
 from kubernetes import client, config
 
+from tests.support.control_plane import ControlPlane
 from tests.support.manifests import Case, Object, base, cases, changed
 from webmend.domain.names import GROUP, PLURALS, VERSION
 
@@ -18,8 +19,8 @@ LARGEST_CRD = 200 * 1024
 
 
 @pytest.fixture(scope="module")
-def api(kubeconfig: Path) -> Iterator[client.ApiClient]:
-    with config.new_client_from_config(str(kubeconfig)) as found:
+def api(control_plane: ControlPlane) -> Iterator[client.ApiClient]:
+    with config.new_client_from_config(control_plane.kubeconfig) as found:
         yield found
 
 
