@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.support.builders import NOW
 from webmend.ports.cluster import (
     EVENTS,
     LEASES,
@@ -26,6 +27,7 @@ from webmend.ports.cluster import (
 
 Key = tuple[Kind, str, str]
 Selects = Callable[[Object], bool]
+Objects = list[Object]
 WITHOUT_STATUS = frozenset({SECRETS, LEASES, EVENTS})
 """Kinds without a status of its own: everything in them is spec."""
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
@@ -49,7 +51,7 @@ class _Event:
 class FakeCluster:
     """Implements webmend.ports.cluster.Cluster."""
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)):
+    def __init__(self, now: Callable[[], datetime] = lambda: NOW):
         self.writes: list[Write] = []
         """Every write, in order; one that changed nothing is none."""
         self.tokens: dict[str, Object] = {}
@@ -143,7 +145,7 @@ class FakeCluster:
                 self._faults.remove(fault)
                 raise fault[1]
 
-    def _matching(self, kind: Kind, selects: Selects) -> list[Object]:
+    def _matching(self, kind: Kind, selects: Selects) -> Objects:
         found = [obj for key, obj in self._objects.items() if key[0] is kind and selects(obj)]
         return deepcopy(sorted(found, key=lambda obj: (obj["metadata"]["namespace"], obj["metadata"]["name"])))
 
