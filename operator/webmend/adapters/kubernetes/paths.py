@@ -20,5 +20,5 @@ def item(kind: Kind, namespace: str, name: str, part: str = "") -> str:
 def _segment(text: str) -> str:
     """One path segment whatever the text; an empty one would turn an object's path into its collection's."""
     if not text:
-        raise ValueError("an object's name and namespace are not empty")
+        raise ValueError("the name of an object is not empty")
     return quote(text, safe="")
