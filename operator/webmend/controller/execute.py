@@ -1,0 +1,123 @@
+"""Carries plans out, in an order in which a crash at any point loses nothing.
+
+1. Versions are made: the status is about to name them.
+2. Jobs are deleted: a run whose status says that it is over is not looked at again.
+3. The status is written, under the resource version that the plan was made from.
+4. Events are handed over.
+5. Jobs are made: an attempt is intended in the status before it has a Job.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from webmend.domain import names
+from webmend.domain.resource import run_status_patch, version_from, workflow_status_patch
+from webmend.domain.run import Run, RunStatus
+from webmend.domain.version import VersionSpec
+from webmend.domain.workflow import Workflow, WorkflowStatus
+from webmend.policy import versions
+from webmend.policy.run import Action, CreateJob, CreateVersion, DeleteJob, EmitEvent, RunFacts
+from webmend.ports.cluster import JOBS, RUNS, VERSIONS, WORKFLOWS, AlreadyExists, Cluster, Conflict, Object
+
+from .events import EventRecorder
+from .observer import Observer
+from .store import Key, Store
+
+A = TypeVar("A", bound=Action)
+
+
+class Execute:
+    """Acts on the cluster. Every method may raise a ClusterError; doing it all again after that does no harm."""
+
+    def __init__(self, cluster: Cluster, store: Store, observer: Observer, events: EventRecorder) -> None:
+        self._cluster = cluster
+        self._store = store
+        self._observer = observer
+        self._events = events
+
+    async def run(self, facts: RunFacts, status: RunStatus, actions: Sequence[Action]) -> None:
+        """Make this the status of the run, and do the rest of what its plan asks for."""
+        run = facts.run
+        for version in _only(CreateVersion, actions):
+            assert facts.workflow is not None
+            await self.version(facts.workflow, version.spec)
+        for job in _only(DeleteJob, actions):
+            await self._cluster.delete(JOBS, run.namespace, job.name, job.uid)
+        await self._run_status(run, status)
+        for event in _only(EmitEvent, actions):
+            self._events.tell(run, event)
+        for creation in _only(CreateJob, actions):
+            await self._job(run, creation)
+
+    async def workflow_status(self, workflow: Workflow, status: WorkflowStatus) -> None:
+        """Store a workflow's status, if it differs from the stored one."""
+        patch = workflow_status_patch(workflow.status, status)
+        if patch:
+            stored = await self._cluster.patch_status(
+                WORKFLOWS, workflow.namespace, workflow.name, patch, workflow.resource_version
+            )
+            self._observer.seen(WORKFLOWS, stored)
+
+    async def version(self, workflow: Workflow, spec: VersionSpec) -> None:
+        """Make a version. Raises Conflict when its number has been given to another: decide anew."""
+        body = _version_body(workflow, spec)
+        try:
+            stored = await self._cluster.create(VERSIONS, workflow.namespace, body)
+        except AlreadyExists:
+            stored = await self._cluster.get(VERSIONS, workflow.namespace, body["metadata"]["name"])
+            self._observer.seen(VERSIONS, stored)
+            if version_from(stored).spec != spec or not _is_owned_by(stored, workflow.uid):
+                raise Conflict(f"version {spec.number} of {workflow.name} is another one") from None
+        self._observer.seen(VERSIONS, stored)
+
+    async def _run_status(self, run: Run, status: RunStatus) -> None:
+        patch = run_status_patch(run.status, status)
+        if patch:
+            stored = await self._cluster.patch_status(RUNS, run.namespace, run.name, patch, run.resource_version)
+            self._observer.seen(RUNS, stored)
+
+    async def _job(self, run: Run, creation: CreateJob) -> None:
+        """Make the Job of an attempt. Its name is derived, so one that is there already is the same, or not ours."""
+        try:
+            job = await self._cluster.create(JOBS, run.namespace, creation.body)
+        except AlreadyExists:
+            job = await self._cluster.get(JOBS, run.namespace, creation.body["metadata"]["name"])
+        if _is_owned_by(job, run.uid):
+            self._observer.seen(JOBS, job)
+        else:
+            self._store.put_in_the_way(run.uid, job)
+            self._observer.wake(Key(RUNS, run.uid))
+
+
+def _only(kind: type[A], actions: Sequence[Action]) -> list[A]:
+    return [action for action in actions if isinstance(action, kind)]
+
+
+def _is_owned_by(obj: Object, uid: str) -> bool:
+    return any(owner["uid"] == uid for owner in obj["metadata"].get("ownerReferences") or ())
+
+
+def _version_body(workflow: Workflow, spec: VersionSpec) -> Object:
+    return {
+        "apiVersion": names.API_VERSION,
+        "kind": names.WORKFLOW_VERSION,
+        "metadata": {
+            "name": versions.object_name(spec),
+            "namespace": workflow.namespace,
+            "labels": {
+                names.LABEL_WORKFLOW: workflow.name,
+                names.LABEL_VERSION_NUMBER: str(spec.number),
+                names.LABEL_MANAGED_BY: names.MANAGED_BY,
+            },
+            "ownerReferences": [
+                {
+                    "apiVersion": names.API_VERSION,
+                    "kind": names.WORKFLOW,
+                    "name": workflow.name,
+                    "uid": workflow.uid,
+                    "controller": True,
+                }
+            ],
+        },
+        "spec": spec.stored(),
+    }

@@ -1,0 +1,115 @@
+"""The facts that plans are made from: out of the store, read anew only where an old view would do harm."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
+from webmend.domain.version import WorkflowVersion
+from webmend.domain.workflow import Workflow
+from webmend.policy.run import JobFacts, PodFacts, RunFacts, is_about_to_launch, secrets_of
+from webmend.policy.workflow import WorkflowFacts
+from webmend.ports.cluster import RUNS
+
+from .prerequisites import Prerequisites
+from .relist import Relist
+from .store import Key, Store
+from .table import Held, Unread
+
+
+class Gather:
+    """Collects facts. `epoch` gives the fencing epoch; without prerequisites (None) no server is waited for."""
+
+    def __init__(
+        self,
+        store: Store,
+        relist: Relist,
+        prerequisites: Prerequisites | None,
+        now: Callable[[], datetime],
+        epoch: Callable[[], int],
+    ) -> None:
+        self._store = store
+        self._relist = relist
+        self._prerequisites = prerequisites
+        self._now = now
+        self._epoch = epoch
+
+    def workflow(self, uid: str) -> WorkflowFacts | None:
+        """The facts of a workflow; None when it is gone."""
+        held = self._store.workflows.get(uid)
+        return WorkflowFacts(held.content.value, self._versions(held)) if held else None
+
+    async def run(self, uid: str, *, doubtful: bool = False) -> RunFacts | None:
+        """The facts of a run; None when it is gone or over.
+
+        `doubtful`: nothing has been heard of it for long, so look again before silence is taken for an answer.
+        """
+        facts = self._run(uid)
+        if facts is not None and doubtful and _is_under_way(facts.run):
+            await self._relist.run(uid)
+            facts = self._run(uid)
+        if facts is not None and is_about_to_launch(facts, self._now()):
+            return await self._for_launch(facts)
+        return facts
+
+    async def _for_launch(self, facts: RunFacts) -> RunFacts | None:
+        """With what the server says; and when nothing is in the way, with the run as it is this moment."""
+        if self._prerequisites is not None:
+            said = await self._prerequisites.ask(facts.run.namespace, secrets_of(facts))
+            if not said.server_ready or said.missing_secrets:
+                return replace(facts, server_ready=said.server_ready, missing_secrets=said.missing_secrets)
+        await self._relist.one(Key(RUNS, facts.run.uid))
+        return self._run(facts.run.uid)
+
+    def _run(self, uid: str) -> RunFacts | None:
+        held = self._store.runs.get(uid)
+        if held is None:
+            return None
+        run = held.content.value
+        workflow = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
+        attempt = current_attempt(run.status)
+        return RunFacts(
+            run=run,
+            workflow=workflow.content.value if workflow else None,
+            versions=self._versions(workflow) if workflow else (),
+            job=self._job(uid, attempt),
+            job_seen=attempt is not None and self._was_job_there(run, attempt),
+            pods=self._pods(uid, attempt),
+            epoch=self._epoch(),
+        )
+
+    def _versions(self, workflow: Held[Unread[Workflow]]) -> tuple[WorkflowVersion, ...]:
+        """Its versions, without those of an earlier workflow of the same name."""
+        held = self._store.versions.of((workflow.namespace, workflow.name))
+        return tuple(v.content.value for v in held if _owner(v) in ("", workflow.uid))
+
+    def _job(self, run: str, attempt: Attempt | None) -> JobFacts | None:
+        found = [j for j in self._store.jobs.of(run) if attempt is not None and j.name == attempt.job_name]
+        newest = max(found, key=lambda held: held.mark, default=None)
+        return newest.content if newest else None
+
+    def _was_job_there(self, run: Run, attempt: Attempt) -> bool:
+        """Whether this process has seen the Job, or the server its runner."""
+        session = run.status.session
+        return bool(self._store.seen_job(run.uid, attempt.job_name)) or bool(
+            session and session.attempt == attempt.number and session.opened_at
+        )
+
+    def _pods(self, run: str, attempt: Attempt | None) -> tuple[PodFacts, ...]:
+        """The pods of the attempt's Job: the one whose UID is known, or else the one of that name."""
+        if attempt is None:
+            return ()
+        uid = self._store.seen_job(run, attempt.job_name)
+        pods = (held.content for held in self._store.pods.of(run))
+        return tuple(p.facts for p in pods if (p.job_uid == uid if uid else p.job_name == attempt.job_name))
+
+
+def _is_under_way(run: Run) -> bool:
+    attempt = current_attempt(run.status)
+    return attempt is not None and attempt.state is AttemptState.RUNNING
+
+
+def _owner(version: Held[Unread[WorkflowVersion]]) -> str:
+    """UID of the workflow that owns it; empty: one that a person made."""
+    owners = version.content.obj["metadata"].get("ownerReferences") or ()
+    return next((str(o["uid"]) for o in owners if o.get("kind") == "Workflow"), "")

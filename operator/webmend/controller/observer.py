@@ -1,0 +1,79 @@
+"""What is seen of the cluster goes into the store and wakes whom it concerns."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import structlog
+
+from webmend.ports.cluster import RUNS, VERSIONS, WORKFLOWS, Kind, Object
+
+from .store import Key, Store
+from .table import Held
+
+_log = structlog.get_logger()
+DELETED = "DELETED"
+
+
+class Observer:
+    """Takes views of objects from wherever they come, in any order, repeated or late."""
+
+    def __init__(self, store: Store, wake: Callable[[Key], None]) -> None:
+        self._store = store
+        self.wake = wake
+        """Have it reconciled."""
+
+    def event(self, kind: Kind, type_: str | None, obj: Object) -> None:
+        """An event of a watch (type None: the object was listed). Never raises.
+
+        DELETED also says that a run is over: the watch selects those that are not.
+        """
+        try:
+            if type_ == DELETED:
+                self.gone(kind, obj["metadata"]["uid"])
+            else:
+                self.seen(kind, obj)
+        except Exception:
+            # No object may stop the watch. One that merely cannot be read does not come here: see table.Unread.
+            _log.exception("event not understood", kind=kind.name)
+
+    def seen(self, kind: Kind, obj: Object) -> Held[Any] | None:
+        """A view of an object: what is held of it now, None when it is not news."""
+        before = self._store.table(kind).get(obj["metadata"]["uid"])
+        held = self._store.put(kind, obj)
+        if held is not None:
+            self._wake_for(kind, held, before)
+        return held
+
+    def gone(self, kind: Kind, uid: str) -> None:
+        """The object is gone for good."""
+        held = self._store.remove(kind, uid)
+        if held is not None:
+            self._wake_for(kind, held, None)
+
+    def _wake_for(self, kind: Kind, held: Held[Any], before: Held[Any] | None) -> None:
+        """A run for itself, its Job and its pods; a workflow for itself and its versions; its runs with it.
+
+        What changes in a workflow's status alone is of no concern to its runs.
+        """
+        if kind == WORKFLOWS:
+            self.wake(Key(WORKFLOWS, held.uid))
+            if before is None or _generation(before) != _generation(held):
+                self._wake_runs_of((held.namespace, held.name))
+        elif kind == VERSIONS:
+            for workflow in self._store.workflows.of(held.group):
+                self.wake(Key(WORKFLOWS, workflow.uid))
+            self._wake_runs_of(held.group)
+        else:
+            self._wake_run(held.uid if kind == RUNS else str(held.group))
+
+    def _wake_runs_of(self, workflow: Hashable) -> None:
+        for run in self._store.runs.of(workflow):
+            self._wake_run(run.uid)
+
+    def _wake_run(self, uid: str) -> None:
+        if self._store.runs.get(uid) is not None:
+            self.wake(Key(RUNS, uid))
+
+
+def _generation(held: Held[Any]) -> Any:
+    return held.content.obj["metadata"].get("generation")
