@@ -1,0 +1,140 @@
+"""Short questions to the evidence that several rules ask."""
+
+import re
+from urllib.parse import urlsplit
+
+from webmend.domain.evidence import ElementFacts, ErrorKind, Evidence
+
+WAITED_FOR = frozenset(
+    {
+        ErrorKind.NO_MATCH,
+        ErrorKind.NOT_VISIBLE,
+        ErrorKind.NOT_ENABLED,
+        ErrorKind.NOT_STABLE,
+        ErrorKind.DETACHED,
+        ErrorKind.NO_OPTION,
+        ErrorKind.EXPECTATION,
+        ErrorKind.NAVIGATION,
+        ErrorKind.TIMEOUT,
+        ErrorKind.OTHER,
+    }
+)
+"""What more time could have cured. A count of two, a refused value or a covered target could not."""
+
+_PAST_TARGET = (ErrorKind.EXPECTATION, ErrorKind.NAVIGATION)
+"""The step had used its target: that it is still there says nothing of the page that should have come."""
+
+SHORT_PAGE = 1500
+"""Characters of text. An error page says little else; a page of an application that mentions an error says more."""
+QUIET_MUTATIONS = 10
+"""DOM changes in two seconds that a clock, a caret or a carousel makes on a page at rest."""
+STANDING_MS = 30_000
+"""A request older than this is a standing connection (long poll, event stream), which no page waits for."""
+
+_LOGIN_PATH = re.compile(
+    r"(?i)(?:^|[/._-])(?:log-?in|log-?on|sign-?in|auth|authorize|authenticate|sso|saml2?|oauth2?)(?:$|[/._-])"
+)
+_SPINNER = re.compile(
+    r"(?i)(?<![a-z])spin(?![a-z])|spinner|spinning|(?<!up)(?<!down)load(?:er|ing)|progress-?bar|throbber|(?<![a-z])busy"
+)
+_SKELETON = re.compile(r"(?i)skeleton|shimmer|placeholder|ghost")
+_TEMPLATE = re.compile(r"\{\{.{1,200}?\}\}")
+
+
+def has_target(evidence: Evidence) -> bool:
+    """Whether what the step looks for is there now: then the page cannot be all wrong."""
+    found = any(evidence.dom.selector_counts) or evidence.dom.target is not None
+    return found and evidence.error.kind not in _PAST_TARGET
+
+
+def is_waiting(evidence: Evidence) -> bool:
+    """Whether the step gave up waiting for something."""
+    return evidence.error.kind in WAITED_FOR
+
+
+def is_short(evidence: Evidence) -> bool:
+    """Whether the page says as little as an error page."""
+    return evidence.dom.main_text_length <= SHORT_PAGE
+
+
+def is_loaded(evidence: Evidence) -> bool:
+    """Whether nothing says that the document is not complete."""
+    return evidence.document.ready_state not in ("loading", "interactive")
+
+
+def has_traffic(evidence: Evidence) -> bool:
+    """Whether requests are under way that the page may wait for."""
+    network = evidence.network
+    return network.in_flight > 1 or (network.in_flight == 1 and network.oldest_in_flight_ms < STANDING_MS)
+
+
+def is_changing(evidence: Evidence) -> bool:
+    """Whether the page is still being built."""
+    return evidence.dom.mutations_last_2s > QUIET_MUTATIONS
+
+
+def is_at_rest(evidence: Evidence) -> bool:
+    """Whether the page is loaded, with nothing busy, under way, changing or laid over it."""
+    dom = evidence.dom
+    return is_loaded(evidence) and not (dom.busy or dom.dialogs or has_traffic(evidence) or is_changing(evidence))
+
+
+def is_login_address(address: str) -> bool:
+    """Whether host or path of the address name a login."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(_LOGIN_PATH.search(f"{parts.netloc}{parts.path}"))
+
+
+def has_login_form(evidence: Evidence) -> bool:
+    """Whether the page asks for a password, and not for a new one."""
+    return evidence.dom.forms.password_fields == 1 and not asks_for_new_password(evidence)
+
+
+def asks_for_new_password(evidence: Evidence) -> bool:
+    """Structural proof of a form that sets a password."""
+    forms = evidence.dom.forms
+    return forms.password_fields >= 2 or "new-password" in forms.autocomplete
+
+
+def is_credential_zone(evidence: Evidence) -> bool:
+    """Whether the page is about getting in."""
+    forms = evidence.dom.forms
+    has_fields = forms.password_fields > 0 or forms.otp_field or forms.qr_image
+    return has_fields or evidence.session.login_pending or is_login_address(evidence.document.final_url)
+
+
+def has_submitted_login(evidence: Evidence) -> bool:
+    """Whether the password was not only typed but sent, and nothing has shown yet that it was taken."""
+    session, kind = evidence.session, evidence.error.kind
+    return session.login_pending and (session.steps_since_login > 0 or kind is ErrorKind.EXPECTATION)
+
+
+def is_spinner(element: ElementFacts) -> bool:
+    """Whether the element turns while something loads."""
+    return element.role == "progressbar" or element.tag == "progress" or _is_called(_SPINNER, element)
+
+
+def is_skeleton(element: ElementFacts) -> bool:
+    """Whether the element holds the place of content to come."""
+    return _is_called(_SKELETON, element)
+
+
+def has_template(text: str) -> bool:
+    """Whether an input feeds the text."""
+    return bool(_TEMPLATE.search(text))
+
+
+def host(address: str) -> str:
+    """The host of an address; empty when it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_called(pattern: re.Pattern[str], element: ElementFacts) -> bool:
+    names = (element.attributes.get(key, "") for key in ("class", "id", "data-testid"))
+    return any(pattern.search(name) for name in (element.name, *names))

@@ -1,0 +1,119 @@
+"""Step 9: the page is not ready. In the order of how much each sign says."""
+
+from webmend.domain.evidence import ErrorKind, Evidence
+from webmend.domain.failure import SubType
+from webmend.policy.classify import page, texts
+from webmend.policy.classify.label import named
+from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.required import REQUIRED
+
+_BUILDING = ("script", "stylesheet", "style")
+"""Kinds of requests without which a page does not come to be what it is meant to be."""
+
+_GIVEN_UP = ("", "net::ERR_ABORTED")
+"""What the browser says of a navigation that another one took the place of."""
+
+
+def spinner_in_view(evidence: Evidence) -> Opinion | None:
+    """A spinner turns while the target matches nothing or cannot be used yet."""
+    spinner = next(filter(page.is_spinner, evidence.dom.busy), None)
+    if spinner is None or not page.is_waiting(evidence):
+        return None
+    return opinion(named(SubType.SPINNER_VISIBLE), f"{texts.element(spinner)} is still in view", _unmatched(evidence))
+
+
+def component_busy(evidence: Evidence) -> Opinion | None:
+    """A region is marked busy, or a skeleton holds its place."""
+    busy = next(iter(evidence.dom.busy), None)
+    if busy is None or not page.is_waiting(evidence):
+        return None
+    return opinion(named(SubType.COMPONENT_LOADING), f"{texts.element(busy)} is still loading", _unmatched(evidence))
+
+
+def navigation_under_way(evidence: Evidence) -> Opinion | None:
+    """The document is being replaced or has not been parsed yet."""
+    document = evidence.document
+    if evidence.error.kind is ErrorKind.NAVIGATION and document.net_error in _GIVEN_UP and (document.status or 0) < 400:
+        return opinion(named(SubType.NAVIGATION_IN_PROGRESS), "the page was navigating away under the step")
+    if document.ready_state != "loading" or not page.is_waiting(evidence):
+        return None
+    return opinion(named(SubType.NAVIGATION_IN_PROGRESS), "the document is still arriving")
+
+
+def list_not_filled(evidence: Evidence) -> Opinion | None:
+    """The list to choose from has at most a placeholder in it yet."""
+    if evidence.error.kind is not ErrorKind.NO_OPTION or len(evidence.inputs.options) > 1:
+        return None
+    return opinion(named(SubType.LAZY_CONTENT_PENDING), "the list to choose from is not filled yet")
+
+
+def target_came_late(evidence: Evidence) -> Opinion | None:
+    """The target matched nothing while the step waited and is there now."""
+    late = evidence.error.kind is ErrorKind.NO_MATCH and 1 in evidence.dom.selector_counts
+    return (
+        opinion(named(SubType.COMPONENT_LOADING), "the target came just after the step had given up") if late else None
+    )
+
+
+def content_area_empty(evidence: Evidence) -> Opinion | None:
+    """The document is there and its main area shows nothing at all."""
+    if not page.is_waiting(evidence) or page.has_target(evidence):
+        return None
+    if evidence.dom.main_text_length or not evidence.document.ready_state:
+        return None
+    return opinion(named(SubType.CONTENT_AREA_EMPTY), "the main area of the page is empty")
+
+
+def element_unsettled(evidence: Evidence) -> Opinion | None:
+    """The target moves, or was replaced while the step was about to use it."""
+    if evidence.error.kind not in (ErrorKind.NOT_STABLE, ErrorKind.DETACHED):
+        return None
+    moves = evidence.error.kind is ErrorKind.NOT_STABLE
+    return opinion(
+        named(SubType.COMPONENT_LOADING), f"the target {'does not come to rest' if moves else 'is being replaced'}"
+    )
+
+
+def part_missing(evidence: Evidence) -> Opinion | None:
+    """The document is not complete, or a script or style of the site's own did not arrive."""
+    if not page.is_waiting(evidence):
+        return None
+    if evidence.document.ready_state == "interactive":
+        return opinion(named(SubType.PARTIAL_PAGE_LOAD), "the document has not finished loading")
+    own = page.host(evidence.document.final_url)
+    lost = next((r for r in evidence.network.failed if r.type in _BUILDING and r.host == own), None)
+    return opinion(named(SubType.PARTIAL_PAGE_LOAD), f"a {lost.type} of {lost.host} did not load") if lost else None
+
+
+def requests_under_way(evidence: Evidence) -> Opinion | None:
+    """Requests are under way that may bring what is missing."""
+    if not page.has_traffic(evidence) or not page.is_waiting(evidence):
+        return None
+    network = evidence.network
+    said = f"{network.in_flight} requests are under way" if network.in_flight > 1 else "a request is under way"
+    return opinion(named(SubType.LAZY_CONTENT_PENDING), said)
+
+
+def page_changing(evidence: Evidence) -> Opinion | None:
+    """The page is still being built."""
+    if not page.is_changing(evidence) or not page.is_waiting(evidence):
+        return None
+    changes = evidence.dom.mutations_last_2s
+    return opinion(named(SubType.COMPONENT_LOADING), f"the page changed {changes} times in the two seconds before")
+
+
+def form_forgot_its_values(evidence: Evidence) -> Opinion | None:
+    """A login that was filled in says that it is empty: its scripts took over after the typing."""
+    if not page.has_submitted_login(evidence):
+        return None
+    said = REQUIRED.find(texts.complaints(evidence))
+    return (
+        opinion(named(SubType.COMPONENT_LOADING), f"the form forgot what was typed: {texts.quoted(said)}")
+        if said
+        else None
+    )
+
+
+def _unmatched(evidence: Evidence) -> str:
+    selector = evidence.step.selector
+    return "" if page.has_target(evidence) else f"nothing matches {selector or 'the target'}"

@@ -1,0 +1,88 @@
+"""Finding phrases of many languages in a text: compiled once, bounded, linear in the length of the text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_GAP = r"[^.!?。！？\n]{0,40}?"
+"""Some words of the same sentence."""
+_ENDING = r"\w{0,8}"
+_SPACE = r"[ \t]{1,3}"
+_UNSPACED = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff]")
+"""Hebrew (articles are written onto the word), Japanese, Chinese: no edges of words to look for."""
+_SENTENCE_END = re.compile(r"[.!?。！？\n]")
+_QUOTED = 50
+"""Characters shown on either side of what was found, at most."""
+
+
+class Phrases:
+    """What stands for one concept, by language code."""
+
+    def __init__(self, **languages: tuple[str, ...]):
+        self.languages = languages
+        self._compiled = tuple(_compiled(phrase) for phrases in languages.values() for phrase in phrases)
+
+    def find(self, texts: Iterable[str]) -> str:
+        """The sentence of the first text that says it, shortened; empty when none does."""
+        return next((said for text in texts if (said := self._in(text))), "")
+
+    def is_whole(self, text: str) -> bool:
+        """Whether the text is one of the phrases and nothing else."""
+        folded = fold(text).strip()
+        return any(pattern.fullmatch(folded) for _, pattern in self._compiled)
+
+    def _in(self, text: str) -> str:
+        folded = fold(text)
+        for start, pattern in self._compiled:
+            if start in folded and (match := pattern.search(folded)):
+                return _sentence(text, *match.span())
+        return ""
+
+
+@lru_cache(maxsize=256)
+def fold(text: str) -> str:
+    """The text without case and accents, character by character: positions stay what they were."""
+    return "".join(map(_fold, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    if char in "’‘`´":
+        return "'"
+    if char.isspace() and char != "\n":
+        return " "
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+def _compiled(phrase: str) -> tuple[str, re.Pattern[str]]:
+    """Its first word, by which most texts are passed over at little cost, and the pattern."""
+    words = fold(phrase).split()
+    pattern = "".join(_pieces(words))
+    return words[0].rstrip("*"), re.compile(_edge(words[0][0], before=True) + pattern + _edge(words[-1][-1]))
+
+
+def _pieces(words: list[str]) -> Iterable[str]:
+    spaced = False
+    for word in words:
+        if word == "~":
+            yield _GAP
+            spaced = False
+            continue
+        yield (_SPACE if spaced else "") + re.escape(word.rstrip("*")) + (_ENDING if word.endswith("*") else "")
+        spaced = True
+
+
+def _edge(char: str, *, before: bool = False) -> str:
+    if _UNSPACED.match(char):
+        return ""
+    return r"(?<!\w)" if before else r"(?!\w)"
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The stretch of text around what was found, within its sentence."""
+    before = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _QUOTED), start)]
+    after = _SENTENCE_END.search(text, end, end + _QUOTED)
+    first = before[-1] if before else max(0, start - _QUOTED)
+    return text[first : after.start() if after else end + _QUOTED].strip()
