@@ -48,7 +48,7 @@ class ErrorFacts(Observed):
     kind: ErrorKind = ErrorKind.OTHER
     """What stopped the step."""
     type: Line = ""
-    """Name of its class."""
+    """Name of its class; for Ended, the error code that the workflow gives; for Platform, a CamelCase reason."""
     message: Sentence = ""
     """Its first line."""
     call_log: Annotated[tuple[Line, ...], Field(max_length=40)] = ()
@@ -221,6 +221,8 @@ class SessionFacts(Observed):
     """A cookie set at the login has gone."""
     login_node: Line = ""
     """The step that typed the password last."""
+    steps_since_login: int = 0
+    """Steps done after that one: with none, the password has been typed and not sent."""
     login_pending: bool = False
     """The password was typed, and no step after it has shown that the login worked."""
 
