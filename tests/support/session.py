@@ -17,6 +17,8 @@ class FakeServer:
     def __init__(self, plan: SessionPlan, answer: Answer = lambda report: None):
         self.plan = plan
         self.answer = answer
+        self.calls: list[str] = []
+        """What was handed in, in order."""
         self.steps: list[StepReport] = []
         self.failures: list[FailureReport] = []
         self.recoveries: list[RecoveryReport] = []
@@ -43,10 +45,12 @@ class FakeServer:
 
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         self._check()
+        self.calls.append("steps")
         self.steps += [step for step in steps if step not in self.steps]
 
     async def report_failure(self, report: FailureReport) -> None:
         self._check()
+        self.calls.append("failure")
         self.failures.append(report)
         directive = self.answer(report)
         if directive is not None:

@@ -1,0 +1,53 @@
+"""Everything that the parts of one attempt share."""
+
+from dataclasses import dataclass
+
+from webmend.domain.report import AttemptOutcome, FailureReport
+from webmend.domain.session import SessionPlan
+from webmend.policy.template import Scope
+from webmend.ports.browser import BrowserSession
+from webmend.ports.clock import Clock
+from webmend.ports.session import SessionServer
+
+from .outbox import Outbox
+from .progress import Progress
+from .secrets import Secrets
+from .stop import Stop
+from .watcher import Watcher
+
+
+@dataclass(frozen=True)
+class Context:
+    """One attempt."""
+
+    plan: SessionPlan
+    browser: BrowserSession
+    server: SessionServer
+    outbox: Outbox
+    clock: Clock
+    secrets: Secrets
+    stop: Stop
+    watcher: Watcher
+    progress: Progress
+
+    def scope(self) -> Scope:
+        """What templates can look up; credentials come with the step that names them."""
+        run = {"id": self.plan.session_id, "name": self.plan.run}
+        return Scope(inputs=self.plan.inputs, steps=self.progress.seen, run=run)
+
+    async def pause(self, seconds: float, why: str) -> None:
+        """Wait in the session; raises Stopped."""
+        if seconds > 0:
+            self.watcher.waiting(seconds, why)
+            await self.stop.sleep(self.clock, seconds)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How the steps ended."""
+
+    outcome: AttemptOutcome
+    reason: str
+    """One CamelCase word."""
+    failure: FailureReport | None = None
+    """The failure that ended them."""

@@ -1,0 +1,169 @@
+"""A step has failed: look into it while everything is still there, report it, and do as one is told."""
+
+import asyncio
+from datetime import timedelta
+
+from webmend.domain.directive import Directive, DirectiveKind
+from webmend.domain.evidence import ErrorKind, HistoryFacts, InputFacts, StepFacts
+from webmend.domain.graph import Node
+from webmend.domain.report import AttemptOutcome, FailureReport, RecoveryOutcome
+from webmend.domain.workflow import Capture
+from webmend.policy import steps
+from webmend.ports.browser import Question, StepFailed
+from webmend.ports.session import ServerUnavailable, SessionRefused
+
+from . import outbox
+from .context import Context, Ending
+from .readying import Unready
+from .stepping import ceiling_of
+
+RETRY_SECONDS = 0.5
+PICTURE_SECONDS = 3.0
+"""The report does not wait longer for its picture."""
+
+OUR_OWN = {
+    ErrorKind.BROWSER_LAUNCH: "BrowserLaunch",
+    ErrorKind.BROWSER_CRASHED: "BrowserCrashed",
+    ErrorKind.PLATFORM: "Platform",
+}
+"""Failures after which there is no session to go on with, and the word for them."""
+
+
+async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending:
+    """The step to go on with, or how the attempt ends. Raises Stopped."""
+    report = await look_into(context, node, failed)
+    settle(context, node, RecoveryOutcome.FAILED)
+    context.watcher.failed(report)
+    if failed.error.kind in OUR_OWN:
+        keep_report(context, report)
+        return Ending(AttemptOutcome.FAILED, OUR_OWN[failed.error.kind], report)
+    directive = await context.stop.unless_asked(_ask(context, report))
+    context.watcher.told(directive)
+    if directive is None:
+        keep_report(context, report)
+        return Ending(AttemptOutcome.FAILED, "NoDirective", report)
+    return await _follow(context, directive, report)
+
+
+async def look_into(context: Context, node: Node, failed: StepFailed) -> FailureReport:
+    """The report on the failure, with its evidence and picture taken."""
+    progress = context.progress
+    progress.failures += 1
+    happened = steps.may_have_happened(node, failed.error.kind)
+    progress.irreversible = progress.irreversible or happened
+    evidence = await context.browser.evidence(_question(context, node, failed))
+    return FailureReport(
+        attempt=context.plan.attempt,
+        sequence=progress.failures,
+        node_id=node.id,
+        evidence=evidence.with_(screenshot=await _picture(context)),
+        steps_done=progress.steps_done,
+        irreversible_done=progress.irreversible,
+        safe_nodes=steps.safe_nodes(context.plan.graph, tuple(progress.executed), node.id, happened),
+    )
+
+
+def settle(context: Context, node: Node, outcome: RecoveryOutcome) -> None:
+    """The step has passed or failed: report on the recoveries that were to help it."""
+    for report in context.progress.settle(node.id, outcome):
+        context.outbox.add(outbox.Outcome(report))
+        context.watcher.recovered(report)
+
+
+def keep_report(context: Context, report: FailureReport) -> None:
+    """Have the whole report kept, of which a termination message may not hold all."""
+    body = report.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    context.outbox.add(outbox.Artifact(f"failure-{report.sequence}.json", body, "application/json"))
+
+
+def picture_name(sequence: int) -> str:
+    """Name of a failure's picture."""
+    return f"failure-{sequence}.png"
+
+
+def _question(context: Context, node: Node, failed: StepFailed) -> Question:
+    progress = context.progress
+    fingerprint = context.plan.fingerprints.get(node.id)
+    return Question(
+        node=node,
+        error=failed.error,
+        step=StepFacts(
+            id=node.id,
+            action=node.action,
+            title=node.title,
+            description=node.description or "",
+            selector=failed.selector[:256] or (str(node.target.selectors[0])[:256] if node.target else ""),
+            expectation=failed.expectation[:256],
+            index=len(progress.executed),
+            attempt=progress.tries[node.id],
+            wait_time=ceiling_of(node),
+            waited=progress.waited,
+        ),
+        inputs=_inputs(node, failed),
+        session=progress.login.facts(),
+        history=HistoryFacts(fingerprint_known=fingerprint is not None),
+        fingerprint=fingerprint,
+    )
+
+
+def _inputs(node: Node, failed: StepFailed) -> InputFacts:
+    names = failed.names[:16] if isinstance(failed, Unready) else ()
+    unresolved = failed.error.kind is ErrorKind.UNRESOLVED_TEMPLATE
+    return InputFacts(
+        names=steps.inputs_of(node)[:16],
+        unresolved=names if unresolved else (),
+        empty=() if unresolved else names,
+        options=failed.options[:50],
+    )
+
+
+async def _picture(context: Context) -> str:
+    """The key of the failure's picture; empty while it is still on its way."""
+    view = None if context.plan.screenshots is Capture.NEVER else await context.browser.screenshot()
+    if view is not None:
+        context.outbox.add(outbox.Artifact(picture_name(context.progress.failures), view))
+        await context.outbox.settled(PICTURE_SECONDS)
+    return context.outbox.keys.get(picture_name(context.progress.failures), "")
+
+
+async def _ask(context: Context, report: FailureReport) -> Directive | None:
+    """What to do about it; None when nobody answers in time."""
+    deadline = context.clock.now() + timedelta(seconds=context.plan.directive_timeout)
+    reported = False
+    while (left := (deadline - context.clock.now()).total_seconds()) > 0:
+        try:
+            async with asyncio.timeout(left):
+                if not reported:
+                    await context.server.report_failure(report)
+                    reported = True
+                directive = await context.server.directive(report.sequence, left)
+        except (SessionRefused, TimeoutError):
+            return None
+        except ServerUnavailable:
+            directive = None
+        if directive is not None and directive.sequence == report.sequence:
+            return directive
+        await context.clock.sleep(min(RETRY_SECONDS, left))
+    return None
+
+
+async def _follow(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
+    if directive.kind is DirectiveKind.STOP:
+        return Ending(AttemptOutcome.STOPPED, "StopRequested", report)
+    node_id = directive.node_id or report.node_id
+    if directive.kind is DirectiveKind.END or not _may_go_on(context, node_id, report):
+        return Ending(AttemptOutcome.FAILED, "Directed", report)
+    context.progress.open_recoveries.append((report.sequence, report.node_id))
+    await context.pause(directive.delay, directive.reason)
+    return node_id
+
+
+def _may_go_on(context: Context, node_id: str, report: FailureReport) -> bool:
+    """Whether the session can go on there: at a step that exists, and not twice over an irreversible one.
+
+    Whoever decides knows that too; what must not happen twice is worth a second look by the hands that do it.
+    """
+    node = next((n for n in context.plan.graph.nodes if n.id == node_id), None)
+    if node is None or node_id in report.safe_nodes:
+        return node is not None
+    return node_id == report.node_id and not steps.may_have_happened(node, report.evidence.error.kind)

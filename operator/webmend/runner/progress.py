@@ -1,0 +1,90 @@
+"""How far an attempt has come."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webmend.domain.graph import Node
+from webmend.domain.report import RecoveryOutcome, RecoveryReport
+from webmend.policy.template import as_output
+
+from .login import Login
+
+
+@dataclass
+class Progress:
+    """The one thing in an attempt that changes."""
+
+    executed: list[str] = field(default_factory=list)
+    """The steps that were done, in order, as often as they were."""
+    current: str = ""
+    """The step under way, or the last one."""
+    begun: int = 0
+    """Steps begun, those skipped and failed included."""
+    tries: Counter[str] = field(default_factory=Counter)
+    """How often each step was tried."""
+    outputs: dict[str, Any] = field(default_factory=dict)
+    """What was extracted, by the name of the output; a step done again puts its output in the place of the old one."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    """The same as templates see it, by step and by output."""
+    waited: float = 0.0
+    """Seconds until the last failed step gave up."""
+    irreversible: bool = False
+    """An irreversible step has run, or may have."""
+    login: Login = field(default_factory=Login)
+    failures: int = 0
+    """Number of the last failure."""
+    started_at: datetime | None = None
+    """When the first step began."""
+    open_recoveries: list[tuple[int, str]] = field(default_factory=list)
+    """Recoveries whose outcome is not known yet: number and step that had failed."""
+    recoveries: list[RecoveryReport] = field(default_factory=list)
+    """Outcomes of the others."""
+
+    @property
+    def steps_done(self) -> int:
+        """How many different steps were done."""
+        return len(set(self.executed))
+
+    @property
+    def records(self) -> int:
+        """How many records the outputs hold."""
+        return sum(record_count(data) for data in self.outputs.values())
+
+    def begins(self, node: Node, now: datetime) -> None:
+        """A step begins."""
+        self.current = node.id
+        self.begun += 1
+        self.started_at = self.started_at or now
+
+    def passed(self, node: Node, data: Any) -> None:
+        """A step was done and gave this."""
+        self.executed.append(node.id)
+        self.irreversible = self.irreversible or node.irreversible
+        self.login = self.login.after(node)
+        if node.extract is not None:
+            name = node.extract.output or node.id
+            self.outputs[name] = data
+            self.seen[name] = self.seen[node.id] = as_output(data)
+
+    def settle(self, node_id: str, outcome: RecoveryOutcome) -> list[RecoveryReport]:
+        """The step has passed or failed: so have the recoveries that were to help it."""
+        return self._close([entry for entry in self.open_recoveries if entry[1] == node_id], outcome)
+
+    def settle_rest(self) -> list[RecoveryReport]:
+        """The attempt is over: what has not helped by now has failed."""
+        return self._close(list(self.open_recoveries), RecoveryOutcome.FAILED)
+
+    def _close(self, entries: list[tuple[int, str]], outcome: RecoveryOutcome) -> list[RecoveryReport]:
+        self.open_recoveries = [entry for entry in self.open_recoveries if entry not in entries]
+        reports = [RecoveryReport(sequence=sequence, outcome=outcome) for sequence, _ in entries]
+        self.recoveries += reports
+        return reports
+
+
+def record_count(data: Any) -> int:
+    """How many records an output holds: the length of a list, 1 for a single one."""
+    if isinstance(data, list | tuple):
+        return len(data)
+    return 0 if data is None else 1

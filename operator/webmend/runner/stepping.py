@@ -1,0 +1,183 @@
+"""One step: whether it is wanted, its values, doing it, and saying how it went."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from webmend.domain import action
+from webmend.domain.comparison import Comparison, compare
+from webmend.domain.duration import seconds
+from webmend.domain.evidence import ErrorFacts, ErrorKind
+from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.report import StepOutcome, StepReport
+from webmend.domain.workflow import Capture
+from webmend.policy import steps, template
+from webmend.ports.browser import Performed, StepFailed
+
+from . import outbox
+from .context import Context
+from .progress import record_count
+from .readying import get_ready
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a step gave."""
+
+    performed: Performed = field(default_factory=Performed)
+    answer: bool | None = None
+    """What a condition found."""
+    resume_at: datetime | None = None
+    """When a delay was to end."""
+    shown: str = ""
+    """What was typed, secrets masked."""
+
+
+async def take(context: Context, node: Node) -> bool | None:
+    """Do the step and report it; what a condition found, else None. Raises StepFailed and Stopped."""
+    began = _Began(context, node, context.clock.now())
+    context.progress.begins(node, began.at)
+    context.watcher.step_started(node, ceiling_of(node))
+    try:
+        if not await _is_wanted(context, node):
+            began.report(StepOutcome.SKIPPED, message="runIf does not hold")
+            return None
+        context.progress.tries[node.id] += 1
+        taken = await _act(context, node)
+    except StepFailed as failed:
+        began.report_failed(failed)
+        raise
+    was_authenticated = context.progress.login.authenticated
+    context.progress.passed(node, taken.performed.data)
+    if context.progress.login.authenticated and not was_authenticated:
+        await context.browser.authenticated_by(context.progress.login.node)
+    began.report_done(taken, await _picture(context, node, taken.performed))
+    return taken.answer
+
+
+def ceiling_of(node: Node) -> float:
+    """Seconds that the step may take."""
+    return seconds(node.wait_time or DEFAULT_WAIT_TIME)
+
+
+@dataclass(frozen=True)
+class _Began:
+    """A step under way, and the report that comes of it."""
+
+    context: Context
+    node: Node
+    at: datetime
+
+    def report_done(self, taken: Taken, picture: outbox.Artifact | None) -> None:
+        performed = taken.performed
+        self.report(
+            StepOutcome.DONE,
+            picture,
+            waited=performed.waited,
+            selector=performed.selector[:256],
+            url=performed.url[:256],
+            input=taken.shown,
+            branch="" if taken.answer is None else steps.branch_name(taken.answer),
+            records=record_count(performed.data),
+            resume_at=taken.resume_at,
+            fingerprint=performed.fingerprint,
+        )
+
+    def report_failed(self, failed: StepFailed) -> None:
+        waited = self.context.progress.waited = (self.context.clock.now() - self.at).total_seconds()
+        message = f"{failed.error.kind}: {failed.error.message}"[:1024]
+        self.report(StepOutcome.FAILED, waited=waited, selector=failed.selector[:256], message=message)
+
+    def report(self, outcome: StepOutcome, picture: outbox.Artifact | None = None, **facts: object) -> None:
+        report = StepReport.model_validate(
+            {
+                "node_id": self.node.id,
+                "title": self.node.title,
+                "action": self.node.action,
+                "outcome": outcome,
+                "started_at": self.at,
+                "finished_at": self.context.clock.now(),
+                "wait_time": ceiling_of(self.node),
+                "waited": 0.0,
+                **facts,
+            }
+        )
+        self.context.outbox.add(outbox.Step(report, picture))
+        self.context.watcher.step_ended(report)
+
+
+async def _is_wanted(context: Context, node: Node) -> bool:
+    return node.run_if is None or await _holds(context, template.render_comparison(node.run_if, context.scope()))
+
+
+async def _holds(context: Context, comparison: Comparison) -> bool:
+    if comparison.element is not None:
+        return await context.browser.holds(comparison)
+    return compare(comparison.operator, comparison.value or "", comparison.to or "")
+
+
+async def _act(context: Context, node: Node) -> Taken:
+    ready = await get_ready(context, node)
+    own = OWN_ACTIONS.get(node.action)
+    if own is None:
+        performed = await context.browser.perform(ready.node, ceiling_of(node), ready.origins)
+        return Taken(performed, shown=ready.shown)
+    taken = await own(context, ready.node)
+    await _check_expectations(context, ready.node)
+    return taken
+
+
+async def _ask(context: Context, node: Node) -> Taken:
+    assert node.condition is not None
+    for comparison in node.condition.all:
+        if not await _holds(context, comparison):
+            return Taken(answer=False)
+    return Taken(answer=True)
+
+
+async def _pause(context: Context, node: Node) -> Taken:
+    assert node.delay is not None
+    length = seconds(node.delay.duration)
+    resume_at = context.clock.now() + timedelta(seconds=length)
+    await context.pause(length, node.title)
+    return Taken(resume_at=resume_at)
+
+
+async def _end(_context: Context, node: Node) -> Taken:
+    assert node.end is not None
+    if node.end.outcome is action.Outcome.FAILURE:
+        message = node.end.message or "the workflow ends here as failed"
+        raise StepFailed(ErrorFacts(kind=ErrorKind.ENDED, type=node.end.code or "End", message=message))
+    return Taken()
+
+
+OWN_ACTIONS: dict[str, Callable[[Context, Node], Awaitable[Taken]]] = {
+    "condition": _ask,
+    "delay": _pause,
+    "end": _end,
+}
+"""Actions that ask nothing of the browser."""
+
+
+async def _check_expectations(context: Context, node: Node) -> None:
+    """Post-conditions of a step that the browser did not do: it checks them as those of a wait."""
+    if node.expect:
+        wait = action.Wait(page=action.PageState.LOADED)
+        checks = Node(id=node.id, wait=wait, expect=node.expect, wait_time=node.wait_time)
+        await context.browser.perform(checks, ceiling_of(node))
+
+
+async def _picture(context: Context, node: Node, performed: Performed) -> outbox.Artifact | None:
+    """The picture to keep of this step."""
+    if performed.picture is not None:
+        name = node.screenshot.name if node.screenshot and node.screenshot.name else node.id
+        return outbox.Artifact(f"{context.progress.begun:04d}-{_safe(name)}.png", performed.picture)
+    if context.plan.screenshots is not Capture.ALWAYS:
+        return None
+    view = await context.browser.screenshot()
+    return outbox.Artifact(f"{context.progress.begun:04d}-{node.id}.png", view) if view else None
+
+
+def _safe(name: str) -> str:
+    """A file name of plain letters."""
+    return "".join(c if c.isalnum() or c in "._-" else "-" for c in name.removesuffix(".png"))
