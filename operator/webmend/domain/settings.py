@@ -70,8 +70,8 @@ class Settings(Model):
     """Namespaces that are served; none: all."""
     own_namespace: Line = "webmend-system"
     """Where operator and server live."""
-    server_service: Line = "webmend-server"
-    """Name of the server's Service, whose ready endpoints say that the server is there."""
+    operator_service_account: Line = "webmend-operator"
+    """ServiceAccount of the operator, there: the only one to whom the server says which Secrets are missing."""
     runner: RunnerSettings
     """How runner pods are made."""
     recovery: RecoverySettings = RecoverySettings()
