@@ -222,6 +222,8 @@ async def test_what_an_object_owns_goes_with_it(cluster: Cluster, namespace: str
         ("tier=gold", "", ["one"]),
         ("tier!=gold", "", ["three", "two"]),
         ("tier", "", ["one", "two"]),
+        ("tier in (gold,lead)", "", ["one"]),
+        ("tier in (gold,tin)", "status.phase!=Running", ["one"]),
         ("!tier", "", ["three"]),
         ("", "metadata.name=two", ["two"]),
         ("", "status.phase=Running", ["two"]),

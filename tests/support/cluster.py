@@ -233,11 +233,13 @@ def _selection(namespace: str | None, labels: str, fields: str) -> Selects:
 
 
 def _terms(selector: str) -> list[str]:
-    return [term.strip() for term in selector.split(",") if term.strip()]
+    return [term.strip() for term in re.split(r",(?![^(]*\))", selector) if term.strip()]
 
 
 def _holds(term: str, value: Callable[[str], Any]) -> bool:
-    """Whether one term of a selector holds: key=value, key!=value, key (is there), !key (is not)."""
+    """Whether one term of a selector holds: key=value, key!=value, key in (a,b), key (is there), !key (is not)."""
+    if found := re.fullmatch(r"(\S+) in \((.*)\)", term):
+        return value(found[1]) in found[2].split(",")
     if "!=" in term:
         key, wanted = term.split("!=")
         return bool((value(key) or "") != wanted)
