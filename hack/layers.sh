@@ -23,12 +23,14 @@ lacks_long() { "$node" check; }
 
 # --- how it is run ----------------------------------------------------------------------------------------------------
 run_pytest() { .venv/bin/pytest --quiet "$@"; }
-run_contract() { run_pytest tests/contract; }
-run_integration() { run_pytest tests/integration; }
+run_contract() { with_binaries etcd kube; run_pytest tests/contract; }
+run_integration() { with_binaries etcd kube; run_pytest tests/integration; }
 run_browser() { run_pytest tests/browser; }
-run_chart() { run_pytest tests/chart; }
+run_chart() { with_binaries helm; run_pytest tests/chart; }
 run_e2e() { on_a_node run_pytest tests/e2e; }
 run_long() { on_a_node run_pytest --timeout 3600 -m long tests; }
+
+with_binaries() { PATH=$(hack/cluster/build.sh "$@"):$PATH; }
 
 # Brings node and images up for COMMAND; a node that was up before stays up.
 on_a_node() {

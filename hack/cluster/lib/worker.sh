@@ -3,6 +3,7 @@
 export NETNS=webmend HOST_IP=10.240.77.1 NODE_IP=10.240.77.2 POD_CIDR=10.244.0.0/24
 export PAUSE_IMAGE=localhost/webmend/pause:local CGROUP=webmend VOLUMES=4
 export CONTAINERD_ADDRESS=$STATE/containerd.sock CONTAINERD_NAMESPACE=k8s.io
+export CONTAINERD_SUPPRESS_DEPRECATION_WARNINGS=true
 in_network=() # prefix of every process of the cluster
 
 # --- can this machine run one? ----------------------------------------------------------------------------------------
