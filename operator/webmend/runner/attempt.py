@@ -15,7 +15,7 @@ from webmend.ports.session import ServerUnavailable, SessionRefused, SessionServ
 
 from . import engine, outbox
 from .context import Context, Ending
-from .failing import OUR_OWN, picture_name
+from .failing import picture_name, word_for
 from .progress import Progress
 from .secrets import Secrets
 from .stop import Stop, Stopped
@@ -83,16 +83,22 @@ class _Attempt:
             return Ending(AttemptOutcome.STOPPED, "StopRequested"), None
         except StepFailed as failed:
             return self._fault(failed.error), None
+        except Exception as defect:
+            return self._defect(defect), None
         looking = asyncio.ensure_future(browser.isolation())
         try:
             return await engine.run(self._context(browser)), await looking
-        except Exception as fault:  # the one place where a defect of ours becomes a report
-            self.around.watcher.fault(self.around.secrets(traceback.format_exc()))
-            message = self.around.secrets(str(fault))[:1024]
-            return self._fault(ErrorFacts(kind=ErrorKind.PLATFORM, type=type(fault).__name__, message=message)), None
+        except Exception as defect:
+            return self._defect(defect), None
         finally:
             looking.cancel()
             await browser.close()
+
+    def _defect(self, defect: Exception) -> Ending:
+        """A defect of ours becomes a report, and a stack for whoever mends it."""
+        self.around.watcher.fault(self.around.secrets(traceback.format_exc()))
+        message = self.around.secrets(str(defect))[:1024]
+        return self._fault(ErrorFacts(kind=ErrorKind.PLATFORM, type=type(defect).__name__, message=message))
 
     def _context(self, browser: BrowserSession) -> Context:
         around = self.around
@@ -121,7 +127,7 @@ class _Attempt:
             irreversible_done=self.progress.irreversible or (node.irreversible and bool(self.progress.current)),
         )
         self.around.watcher.failed(report)
-        return Ending(AttemptOutcome.FAILED, OUR_OWN.get(error.kind, "Platform"), report)
+        return Ending(AttemptOutcome.FAILED, word_for(error), report)
 
     async def _report(self, ending: Ending, isolation: Isolation | None) -> AttemptReport:
         """The last word, once everything that can be sent has been."""

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from webmend.domain.directive import Directive, DirectiveKind
-from webmend.domain.evidence import ErrorKind, HistoryFacts, InputFacts, StepFacts
+from webmend.domain.evidence import ErrorFacts, ErrorKind, HistoryFacts, InputFacts, StepFacts
 from webmend.domain.graph import Node
 from webmend.domain.report import AttemptOutcome, FailureReport, RecoveryOutcome
 from webmend.domain.workflow import Capture
@@ -21,12 +21,8 @@ RETRY_SECONDS = 0.5
 PICTURE_SECONDS = 3.0
 """The report does not wait longer for its picture."""
 
-OUR_OWN = {
-    ErrorKind.BROWSER_LAUNCH: "BrowserLaunch",
-    ErrorKind.BROWSER_CRASHED: "BrowserCrashed",
-    ErrorKind.PLATFORM: "Platform",
-}
-"""Failures after which there is no session to go on with, and the word for them."""
+OUR_OWN = frozenset({ErrorKind.BROWSER_LAUNCH, ErrorKind.BROWSER_CRASHED, ErrorKind.PLATFORM})
+"""Failures after which there is no session to go on with."""
 
 
 async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending:
@@ -36,7 +32,7 @@ async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending
     context.watcher.failed(report)
     if failed.error.kind in OUR_OWN:
         keep_report(context, report)
-        return Ending(AttemptOutcome.FAILED, OUR_OWN[failed.error.kind], report)
+        return Ending(AttemptOutcome.FAILED, word_for(failed.error), report)
     directive = await context.stop.unless_asked(_ask(context, report))
     context.watcher.told(directive)
     if directive is None:
@@ -81,6 +77,11 @@ def picture_name(sequence: int) -> str:
     return f"failure-{sequence}.png"
 
 
+def word_for(error: ErrorFacts) -> str:
+    """One CamelCase word for a failure of our own."""
+    return error.type if error.kind is ErrorKind.PLATFORM and error.type else str(error.kind)
+
+
 def _question(context: Context, node: Node, failed: StepFailed) -> Question:
     progress = context.progress
     fingerprint = context.plan.fingerprints.get(node.id)
@@ -100,7 +101,7 @@ def _question(context: Context, node: Node, failed: StepFailed) -> Question:
             waited=progress.waited,
         ),
         inputs=_inputs(node, failed),
-        session=progress.login.facts(),
+        session=progress.login.facts(node, failed.error.kind),
         history=HistoryFacts(fingerprint_known=fingerprint is not None),
         fingerprint=fingerprint,
     )

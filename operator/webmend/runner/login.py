@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from webmend.domain.evidence import SessionFacts
+from webmend.domain.evidence import ErrorKind, SessionFacts
 from webmend.domain.graph import Node
-from webmend.policy.steps import types_password
+from webmend.policy.steps import BEFORE_ACTING, types_password
 
 SUBMITS = frozenset({"click", "press"})
 """Actions that send a form. On the login page itself they pass with a wrong password too."""
@@ -19,6 +19,7 @@ class Login:
     pending: bool = False
     """The password was typed, and nothing has shown yet that the login worked."""
     submitted: bool = False
+    """A form was sent after that."""
     authenticated: bool = False
     """A login of this session has worked."""
 
@@ -30,9 +31,15 @@ class Login:
             return self
         submits = node.action in SUBMITS
         if (submits and node.expect) or (self.submitted and (node.target or node.expect)):
-            return replace(self, pending=False, submitted=False, authenticated=True)
-        return replace(self, submitted=True) if submits else self
+            return replace(self, pending=False, submitted=True, authenticated=True)
+        return replace(self, submitted=self.submitted or submits)
 
-    def facts(self) -> SessionFacts:
-        """What evidence says of it."""
-        return SessionFacts(was_authenticated=self.authenticated, login_node=self.node, login_pending=self.pending)
+    def facts(self, failed: Node, error: ErrorKind) -> SessionFacts:
+        """What evidence says of it when that step has failed so."""
+        sent_by_it = self.pending and failed.action in SUBMITS and error not in BEFORE_ACTING
+        return SessionFacts(
+            was_authenticated=self.authenticated,
+            login_node=self.node,
+            login_submitted=self.submitted or sent_by_it,
+            login_pending=self.pending,
+        )

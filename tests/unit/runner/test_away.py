@@ -134,11 +134,22 @@ async def test_a_browser_that_does_not_start_is_a_fault_of_ours_with_its_reason(
     assert not report.irreversible_done
 
 
+async def test_a_browser_that_starts_and_cannot_be_used_is_one_too() -> None:
+    lab = Lab()
+
+    async def fails() -> BrowserSession:
+        raise RuntimeError("no page")
+
+    lab.launches = fails
+    assert (await lab.run()).reason == "RuntimeError"
+    assert "RuntimeError" in lab.witness.faults[0]
+
+
 async def test_a_defect_of_ours_becomes_a_report_and_a_stack_for_the_log() -> None:
     lab = Lab(node("a"), node("pay", irreversible=True))
     lab.page.gives["pay"] = [RuntimeError("the driver said something new")]
     report = await lab.run()
-    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "Platform")
+    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "RuntimeError")
     assert report.failure is not None
     assert (report.failure.node_id, report.failure.irreversible_done) == ("pay", True)
     assert "something new" in report.failure.evidence.error.message

@@ -106,7 +106,7 @@ async def test_a_server_that_stays_away_is_a_fault_of_the_platform() -> None:
     lab.page.gives["open"] = [1.0]
     asyncio.get_running_loop().call_later(0.5, setattr, lab.server, "away", True)
     report = await lab.run()
-    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "Platform")
+    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "ServerUnavailable")
     assert report.failure is not None
     assert report.failure.evidence.error.type == "ServerUnavailable"
     assert 30 <= lab.clock.elapsed() < 60
@@ -124,17 +124,17 @@ LOGIN = (
 
 
 @pytest.mark.parametrize(
-    ("fails", "authenticated", "pending"),
+    ("fails", "authenticated", "pending", "submitted"),
     [
-        ("password", False, False),
-        ("sign-in", False, True),
-        ("patients", False, True),
-        ("search", False, True),
-        ("list", True, False),
+        ("password", False, False, False),
+        ("sign-in", False, True, False),
+        ("patients", False, True, True),
+        ("search", False, True, True),
+        ("list", True, False, True),
     ],
 )
 async def test_a_login_has_worked_once_a_step_behind_its_submission_passes(
-    fails: str, authenticated: bool, pending: bool
+    fails: str, authenticated: bool, pending: bool, submitted: bool
 ) -> None:
     lab = Lab(*LOGIN)
     lab.page.gives[fails] = [failed()]
@@ -143,8 +143,18 @@ async def test_a_login_has_worked_once_a_step_behind_its_submission_passes(
     (question,) = lab.page.asked
     assert question.session.was_authenticated is authenticated
     assert question.session.login_pending is pending
+    assert question.session.login_submitted is submitted
     assert question.session.login_node == ("password" if authenticated or pending else "")
     assert lab.page.authenticated == (["password"] if authenticated else [])
+
+
+@pytest.mark.parametrize(("kind", "submitted"), [(ErrorKind.NO_MATCH, False), (ErrorKind.EXPECTATION, True)])
+async def test_a_submission_that_fails_after_it_acted_has_sent_the_password(kind: ErrorKind, submitted: bool) -> None:
+    lab = Lab(PASSWORD, node("sign-in", expect=[{"text": "Welcome"}]))
+    lab.page.gives["sign-in"] = [failed(kind)]
+    lab.told(end())
+    await lab.run()
+    assert lab.page.asked[0].session.login_submitted is submitted
 
 
 async def test_a_submission_with_a_post_condition_shows_by_itself_that_the_login_worked() -> None:

@@ -206,11 +206,13 @@ async def test_no_picture_is_taken_when_none_is_wanted() -> None:
     assert lab.server.artifacts == {}
 
 
-@pytest.mark.parametrize("kind", [ErrorKind.BROWSER_CRASHED, ErrorKind.PLATFORM])
-async def test_without_a_browser_there_is_nothing_to_wait_for(kind: ErrorKind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "word"), [(ErrorKind.BROWSER_CRASHED, "BrowserCrashed"), (ErrorKind.PLATFORM, "TimeoutError")]
+)
+async def test_without_a_browser_there_is_nothing_to_wait_for(kind: ErrorKind, word: str) -> None:
     lab = lab_failing(kind=kind)
     report = await lab.run()
-    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, kind.value)
+    assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, word)
     assert lab.server.failures == []
     assert "failure-1.json" in lab.server.artifacts
     assert lab.clock.elapsed() < 1
