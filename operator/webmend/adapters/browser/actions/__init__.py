@@ -1,0 +1,28 @@
+"""What a browser can do for a step: one small function for each action."""
+
+from collections.abc import Awaitable, Callable
+
+from webmend.adapters.browser.step import Done, Step
+
+from .check import check
+from .click import click
+from .extract import extract
+from .fill import fill
+from .navigate import navigate
+from .press import press
+from .screenshot import screenshot
+from .select import select
+from .wait import wait
+
+ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
+    "navigate": navigate,
+    "click": click,
+    "fill": fill,
+    "select": select,
+    "check": check,
+    "press": press,
+    "wait": wait,
+    "extract": extract,
+    "screenshot": screenshot,
+}
+"""By the name of their field in a node. The actions that need no browser are the engine's."""

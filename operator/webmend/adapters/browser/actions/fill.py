@@ -1,0 +1,35 @@
+"""Put a value into a field, and read it back."""
+
+from webmend.adapters.browser.errors import Failed
+from webmend.adapters.browser.script import call
+from webmend.adapters.browser.step import Done, Step
+from webmend.domain.evidence import ErrorKind
+
+
+async def fill(step: Step) -> Done:
+    """Fill the field; raises Failed VALUE_REFUSED when it holds something else afterwards."""
+    field, value = await step.field(), step.node.parameters.value
+    await field.fill(value, timeout=step.deadline.left_ms)
+    held: str = await field.evaluate(call("heldValue"))
+    if not is_same(value, held):
+        raise Failed(ErrorKind.VALUE_REFUSED, refusal(value, held))
+    step.ready()
+    return Done()
+
+
+def is_same(meant: str, held: str) -> bool:
+    """Whether a field holds what was meant: fields turn line breaks into \\n, and some drop spaces at the ends."""
+    return meant == held or _normal(meant) == _normal(held)
+
+
+def _normal(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def refusal(meant: str, held: str) -> str:
+    """What is wrong, without either value."""
+    if not held:
+        return "the field is empty after the value was typed"
+    if meant.startswith(held):
+        return f"the field kept only the first {len(held)} of {len(meant)} characters"
+    return "the field holds another value than was typed"

@@ -1,0 +1,92 @@
+"""The page's content, frame by frame."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from playwright.async_api import Error, Frame, Locator, Page
+
+from webmend.adapters.browser.locate import counts
+from webmend.adapters.browser.script import call
+from webmend.adapters.browser.selectors import locator_of, locators_of
+from webmend.domain.target import Fingerprint, Target
+
+from .closest import closest
+
+JOINED = ("busy", "dialogs", "alerts", "candidates")
+"""Lists of facts that are joined over all frames, the main frame's first."""
+FRAMES = 12
+"""Frames that are looked into at most: pages with more are mostly advertisements."""
+FRAME_PATIENCE = 2.0
+"""Seconds that one frame has to answer."""
+
+
+async def look_at_page(page: Page, target: Target | None, known: Fingerprint | None) -> dict[str, Any]:
+    """The fields of DomFacts, and those of DocumentFacts that only the page knows; raises when the page is silent."""
+    locators = locators_of(page, target) if target else ()
+    matches = await counts(locators)
+    found = next((locator.first for locator, count in zip(locators, matches, strict=True) if count), None)
+    own, frames = await asyncio.gather(_facts_of_target(found), _facts_of_frames(page))
+    merged = _merge(frames, own)
+    return {
+        **merged,
+        "selectorCounts": list(matches),
+        "countsInFrames": await _elsewhere(page, target, matches),
+        "closest": closest(target, known, merged.get("candidates", [])),
+    }
+
+
+async def _facts_of_target(found: Locator | None) -> Mapping[str, Any]:
+    """What the target's own frame says with the target in view; nothing when it has gone meanwhile."""
+    if found is None:
+        return {}
+    with suppress(Error):
+        facts: Mapping[str, Any] = await found.evaluate(call("facts"), timeout=FRAME_PATIENCE * 1000)
+        return facts
+    return {}
+
+
+async def _facts_of_frames(page: Page) -> list[Mapping[str, Any]]:
+    """The facts of the main frame, which must answer, and of those other frames that do."""
+    first, *others = page.frames[:FRAMES]
+    main = await first.evaluate(call("facts"), None)
+    return [main, *(facts for facts in await asyncio.gather(*map(_facts_or_none, others)) if facts)]
+
+
+async def _facts_or_none(frame: Frame) -> Mapping[str, Any] | None:
+    try:
+        return await asyncio.wait_for(frame.evaluate(call("facts"), None), FRAME_PATIENCE)
+    except (Error, TimeoutError):
+        return None
+
+
+def _merge(frames: list[Mapping[str, Any]], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The main frame's facts, with lists joined and forms and changes summed up over all frames."""
+    joined = {name: [fact for frame in frames for fact in frame[name]] for name in JOINED}
+    return {
+        **frames[0],
+        **joined,
+        "forms": _forms([frame["forms"] for frame in frames]),
+        "captcha": any(frame["captcha"] for frame in frames),
+        "mutationsLast2S": sum(frame["mutationsLast2S"] for frame in frames),
+        **{name: own[name] for name in ("target", "tableHeaders", "dialogs") if own.get(name)},
+    }
+
+
+def _forms(forms: list[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "passwordFields": sum(form["passwordFields"] for form in forms),
+        "autocomplete": [value for form in forms for value in form["autocomplete"]],
+        "otpField": any(form["otpField"] for form in forms),
+        "qrImage": any(form["qrImage"] for form in forms),
+        "invalidFields": [field for form in forms for field in form["invalidFields"]],
+    }
+
+
+async def _elsewhere(page: Page, target: Target | None, matches: tuple[int, ...]) -> int:
+    """Matches of the first selector in frames other than the target's own."""
+    if target is None:
+        return 0
+    everywhere = await counts([locator_of(frame, target.selectors[0]) for frame in page.frames[:FRAMES]])
+    return max(0, sum(everywhere) - matches[0])

@@ -1,0 +1,1 @@
+"""From what a page shows to records."""

@@ -1,0 +1,70 @@
+"""Starting Chromium, and sessions in it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+
+from webmend.domain import workflow
+from webmend.domain.evidence import ErrorFacts, ErrorKind
+from webmend.ports.browser import Redact, StepFailed
+
+from .bounded import fit
+from .errors import say
+from .flags import FLAGS
+from .script import MUTATIONS
+from .session import PlaywrightSession
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """A running browser."""
+
+    driver: Playwright
+    browser: Browser
+
+    @classmethod
+    async def launch(cls, executable: str, sandbox: bool) -> Self:
+        """Start the driver and the browser; raises StepFailed with BROWSER_LAUNCH."""
+        driver = await async_playwright().start()
+        try:
+            browser = await driver.chromium.launch(
+                executable_path=executable, chromium_sandbox=sandbox, args=list(FLAGS), handle_sigterm=False
+            )
+        except Error as error:
+            await driver.stop()
+            raise _not_launched(error) from error
+        return cls(driver, browser)
+
+    async def session(self, says: workflow.Browser, redact: Redact) -> PlaywrightSession:
+        """A session of its own, with nothing left from another; closing it leaves the browser running."""
+        context = await self._context(says)
+        return PlaywrightSession(await context.new_page(), context, self.browser, redact, context.close)
+
+    async def only_session(self, says: workflow.Browser, redact: Redact) -> PlaywrightSession:
+        """A session whose end is the end of the browser."""
+        context = await self._context(says)
+        return PlaywrightSession(await context.new_page(), context, self.browser, redact, self.close)
+
+    async def close(self) -> None:
+        """End the browser and the driver."""
+        try:
+            await self.browser.close()
+        finally:
+            await self.driver.stop()
+
+    async def _context(self, says: workflow.Browser) -> BrowserContext:
+        context = await self.browser.new_context(
+            viewport={"width": says.viewport.width, "height": says.viewport.height},
+            locale=says.locale,
+            timezone_id=says.time_zone,
+            accept_downloads=False,
+        )
+        await context.add_init_script(MUTATIONS)
+        return context
+
+
+def _not_launched(error: Error) -> StepFailed:
+    said = say(error)
+    facts = {"kind": ErrorKind.BROWSER_LAUNCH, "type": said.type, "message": said.message, "call_log": said.call_log}
+    return StepFailed(fit(ErrorFacts, facts, str))

@@ -1,0 +1,101 @@
+"""Finding the one element that a target names."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.async_api import Error, Locator, Page
+
+from webmend.domain.evidence import ErrorKind
+from webmend.domain.target import Selector, Target
+
+from .deadline import Deadline, poll
+from .errors import Failed, is_passing
+from .search import Look, Picture, Search
+from .selectors import Scope, locators_of
+
+CHROME_ERROR = "chrome-error://"
+"""Address of the browser's own error page."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element that was found."""
+
+    selector: Selector
+    """The selector that matched it, and it only."""
+    locator: Locator
+
+
+async def find(page: Page, scope: Scope, target: Target, deadline: Deadline) -> Element:
+    """The one element that the target names; raises Failed NO_MATCH, AMBIGUOUS, or NAVIGATION on an error page.
+
+    The first selector that matches exactly one element wins. One further down the list, and several matches of every
+    selector, are believed only when they last.
+    """
+    locators = locators_of(scope, target)
+    search = Search()
+
+    async def look() -> Look | None:
+        refuse_error_page(page)
+        return search.last if search.is_settled(await counts(locators), deadline.elapsed) else None
+
+    await poll(look, deadline)
+    chosen = search.last.chosen
+    if chosen is None:
+        raise not_found(target, search.last)
+    return Element(target.selectors[chosen], locators[chosen])
+
+
+async def counts(locators: Sequence[Locator]) -> tuple[int, ...]:
+    """How many elements each locator matches."""
+    return tuple(await asyncio.gather(*(locator.count() for locator in locators)))
+
+
+async def any_visible(scope: Scope, target: Target) -> bool:
+    """Whether some selector of the target matches an element that can be seen."""
+    return any(await counts([locator.filter(visible=True) for locator in locators_of(scope, target)]))
+
+
+async def unique(scope: Scope, target: Target) -> Element | None:
+    """The element as it is found at one look, without waiting; None where there is none; raises Failed AMBIGUOUS."""
+    locators = locators_of(scope, target)
+    look = Look(await _counts_now(locators))
+    if look.chosen is not None:
+        return Element(target.selectors[look.chosen], locators[look.chosen])
+    if any(look.counts):
+        raise not_found(target, look)
+    return None
+
+
+async def _counts_now(locators: Sequence[Locator]) -> tuple[int, ...]:
+    """The counts; none at all while a navigation is under way."""
+    try:
+        return await counts(locators)
+    except Error as error:
+        if is_passing(error):
+            return (0,) * len(locators)
+        raise
+
+
+def refuse_error_page(page: Page) -> None:
+    """Raises Failed when the browser shows its own error page: nothing of the site can come any more."""
+    if page.url.startswith(CHROME_ERROR):
+        raise Failed(ErrorKind.NAVIGATION, "the browser shows its own error page: the site did not answer")
+
+
+def not_found(target: Target, look: Look) -> Failed:
+    """Why none of the selectors gave an element."""
+    seen = tuple(zip(target.selectors, look.counts or (0,) * len(target.selectors), strict=True))
+    lines = tuple(f"{selector} matched {count} elements" for selector, count in seen)
+    several = next(((selector, count) for selector, count in seen if count > 1), None)
+    if several is None:
+        first = str(target.selectors[0])
+        return Failed(ErrorKind.NO_MATCH, f"no element matches {first}", selector=first, call_log=lines)
+    selector, count = several
+    text = f"{selector} matches {count} elements, it must be one"
+    kind = ErrorKind.AMBIGUOUS
+    return Failed(kind, text, selector=str(selector), call_log=lines)
+
+
+__all__ = ["CHROME_ERROR", "Element", "Picture", "any_visible", "counts", "find", "not_found", "unique"]

@@ -1,0 +1,33 @@
+"""The page script: constant text, called by the name of one of its functions, with JSON arguments only."""
+
+from functools import cache
+from importlib.resources import files
+
+from .bounded import PAGE_CUT
+
+MUTATIONS = """(() => {
+  const SPAN = 100, seen = new Map();
+  const add = (records) => {
+    const slot = Math.floor(performance.now() / SPAN);
+    seen.set(slot, (seen.get(slot) || 0) + records.length);
+    if (seen.size > 50) seen.delete(seen.keys().next().value);
+  };
+  new MutationObserver(add).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  const since = (ms) => {
+    const first = (performance.now() - ms) / SPAN;
+    return [...seen].reduce((sum, [slot, count]) => sum + (slot >= first ? count : 0), 0);
+  };
+  Object.defineProperty(globalThis, Symbol.for("webmend.mutations"), {value: since});
+})()"""
+"""Run in every frame before the page's own scripts: counts DOM changes, so that evidence can tell how busy it was."""
+
+
+@cache
+def call(function: str) -> str:
+    """JavaScript that calls a function of the page script with whatever the driver passes (an element first)."""
+    return f"(...given) => ({_library()})({PAGE_CUT}).{function}(...given)"
+
+
+@cache
+def _library() -> str:
+    return files(__package__).joinpath("page.js").read_text()

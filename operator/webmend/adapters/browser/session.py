@@ -1,0 +1,155 @@
+"""The browser as the engine knows it: one page, driven step by step."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from time import monotonic
+from typing import TypeVar
+
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page
+
+from webmend.domain.comparison import Comparison
+from webmend.domain.duration import seconds
+from webmend.domain.evidence import Evidence
+from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.report import Isolation
+from webmend.ports.browser import Performed, Question, Redact
+
+from . import comparisons, cookies, isolation
+from .addresses import origin_of, plain
+from .bounded import clean
+from .deadline import Deadline
+from .evidence import Scene, collect
+from .failing import step_failed
+from .fingerprint import fingerprint
+from .picture import picture
+from .running import run, within
+from .step import Step
+from .watch.life import Life
+from .watch.traffic import Traffic
+from .watch.voices import Voices
+
+T = TypeVar("T")
+
+ANSWER = 5.0
+"""Seconds that a question which waits for nothing may take."""
+CLOSING = 5.0
+"""Seconds that closing may take: a browser that hangs ends with its pod."""
+
+
+class PlaywrightSession:
+    """A BrowserSession over one page of one context."""
+
+    def __init__(
+        self,
+        page: Page,
+        context: BrowserContext,
+        browser: Browser,
+        redact: Redact,
+        close: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._page = page
+        self._context = context
+        self._browser = browser
+        self._redact = redact
+        self._close = close
+        self._traffic = Traffic(page)
+        self._voices = Voices(page)
+        self._life = Life(page, browser)
+        self._step: Step | None = None
+        self._spent = ("", 0.0)
+        """The step whose target was looked for to learn its origin, and the seconds of its ceiling that took."""
+        self._secret_fields: list[Locator] = []
+        """What credentials were typed into: painted over in pictures."""
+        self._cookies_before: dict[cookies.Key, str] | None = None
+        """The cookies before the first credential was typed."""
+        self._login: frozenset[cookies.Key] | None = None
+
+    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+        """See BrowserSession."""
+        step = self._begin(node, ceiling, origins)
+        if origins is not None:
+            await self._expect_login()
+        done = await self._doing(step, within(run(step), step))
+        if origins is not None and step.element is not None:
+            self._secret_fields.append(step.element.locator)
+        return Performed(
+            selector=clean(str(step.element.selector), self._redact) if step.element else "",
+            waited=round(step.waited, 3),
+            fingerprint=fingerprint(step.look, node.target.frame if node.target else (), self._redact),
+            data=done.data,
+            picture=done.picture,
+            url=clean(plain(self._page.url), self._redact),
+        )
+
+    async def origin(self, node: Node) -> str:
+        """See BrowserSession."""
+        step = self._begin(node, seconds(node.wait_time or DEFAULT_WAIT_TIME))
+        url = await self._doing(step, within(step.address(), step))
+        self._spent = (node.id, step.deadline.elapsed)
+        return origin_of(url)
+
+    async def holds(self, comparison: Comparison) -> bool:
+        """See BrowserSession."""
+        try:
+            return await self._life.during(asyncio.wait_for(comparisons.holds(comparison, self._page), ANSWER))
+        except Exception as error:
+            raise step_failed(error, self._redact) from error
+
+    async def evidence(self, question: Question) -> Evidence:
+        """See BrowserSession."""
+        step = self._step if self._step and self._step.node.id == question.node.id else None
+        scene = Scene(
+            page=self._page,
+            context=self._context,
+            traffic=self._traffic,
+            voices=self._voices,
+            life=self._life,
+            target=step.node.target if step else None,
+            since=step.began if step else monotonic(),
+            login=self._login,
+            redact=self._redact,
+        )
+        return await collect(question, scene)
+
+    async def screenshot(self) -> bytes | None:
+        """See BrowserSession."""
+        try:
+            return await self._life.during(asyncio.wait_for(picture(self._page, self._secret_fields), ANSWER))
+        except Exception:  # a page that is gone or hangs cannot be pictured, whatever the driver calls it
+            return None
+
+    async def authenticated_by(self, node_id: str) -> None:
+        """See BrowserSession."""
+        with suppress(Error):
+            self._login = cookies.brought(self._cookies_before or {}, await self._context.cookies())
+        self._cookies_before = None
+
+    async def isolation(self) -> Isolation:
+        """See BrowserSession."""
+        return await isolation.look(self._browser)
+
+    async def close(self) -> None:
+        """See BrowserSession."""
+        with suppress(Exception):
+            await asyncio.wait_for(self._close(), CLOSING)
+
+    def _begin(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Step:
+        spent = self._spent[1] if self._spent[0] == node.id else 0.0
+        self._spent = ("", 0.0)
+        recent = self._step.began if self._step else monotonic()
+        self._step = Step(self._page, node, Deadline(ceiling, spent), self._traffic, origins, recent)
+        return self._step
+
+    async def _doing(self, step: Step, work: Awaitable[T]) -> T:
+        """What the work gives; raises StepFailed."""
+        try:
+            return await self._life.during(work)
+        except Exception as error:
+            raise step_failed(error, self._redact, step) from error
+
+    async def _expect_login(self) -> None:
+        """Remember the cookies before credentials are typed: those that come with the login are told from them."""
+        if self._cookies_before is None:
+            with suppress(Error):
+                self._cookies_before = cookies.values_of(await self._context.cookies())

@@ -1,0 +1,108 @@
+"""A step being done: what its action is given to work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from playwright.async_api import ElementHandle, Locator, Page
+
+from webmend.domain.evidence import ErrorKind
+from webmend.domain.graph import Node
+from webmend.domain.target import Target
+
+from .addresses import origin_of
+from .deadline import Deadline
+from .errors import Failed
+from .fingerprint import look_of
+from .locate import Element, find
+from .watch.traffic import Traffic
+
+Field = Locator | ElementHandle
+"""What can be typed into."""
+
+
+@dataclass
+class Step:
+    """One step from its begin to its end."""
+
+    page: Page
+    node: Node
+    deadline: Deadline
+    traffic: Traffic
+    origins: tuple[str, ...] | None = None
+    """Set when it types a credential: the only origins on which it may."""
+    recent: float = 0.0
+    """When the step before it began, on the monotonic clock."""
+    began: float = field(default_factory=monotonic)
+    """When it began itself."""
+    element: Element | None = None
+    """The element that it acts on, once found."""
+    look: Mapping[str, Any] = field(default_factory=dict)
+    """What that element looked like before the action."""
+    waited: float = 0.0
+    """Seconds until what it waits for was there."""
+
+    async def target(self) -> Element:
+        """Wait for the step's own element and remember what it looks like; raises Failed."""
+        if self.node.target is None:
+            raise Failed(ErrorKind.DEFINITION, f"{self.node.action} needs a target")
+        self.element = await self.find(self.node.target)
+        self.look = await look_of(self.element)
+        return self.element
+
+    async def find(self, target: Target) -> Element:
+        """Wait for an element of the page; raises Failed."""
+        element = await find(self.page, self.page, target, self.deadline)
+        self.ready()
+        return element
+
+    async def field(self) -> Field:
+        """The step's own element, to type into.
+
+        A credential is typed through a handle: it belongs to the document whose origin was checked, and to no other
+        that may take its place meanwhile.
+        """
+        element = await self.target()
+        if self.origins is None:
+            return element.locator
+        handle = await self._handle(element)
+        self.allow(await _address(handle))
+        return handle
+
+    async def address(self) -> str:
+        """Wait for the step's element; the address of the document that it is in, else of the page; raises Failed."""
+        if self.node.target is None:
+            return self.page.url
+        return await _address(await self._handle(await self.find(self.node.target)))
+
+    async def _handle(self, element: Element) -> ElementHandle:
+        return await element.locator.element_handle(timeout=self.deadline.left_ms)
+
+    def allow(self, url: str) -> None:
+        """Raises Failed when the step types a credential and may not do so on that page."""
+        if self.origins is None or origin_of(url) in self.origins:
+            return
+        allowed = ", ".join(self.origins) or "nowhere"
+        raise Failed(
+            ErrorKind.DEFINITION, f"a credential is not typed on {origin_of(url)}: it is declared for {allowed}"
+        )
+
+    def ready(self) -> None:
+        """What was waited for is there now."""
+        self.waited = self.deadline.elapsed
+
+
+async def _address(handle: ElementHandle) -> str:
+    frame = await handle.owner_frame()
+    return frame.url if frame else ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action gave."""
+
+    data: Any = None
+    """What was extracted."""
+    picture: bytes | None = None
+    """What was pictured."""
