@@ -1,0 +1,76 @@
+"""The parts of the server, put together."""
+
+from dataclasses import dataclass
+
+from webmend.domain.settings import Settings
+from webmend.ports.artifacts import Artifacts
+from webmend.ports.clock import Clock
+from webmend.ports.cluster import Cluster
+
+from .credentials import Credentials
+from .definitions import Definitions
+from .files import Files
+from .fingerprints import Fingerprints
+from .identity import Identity
+from .memory import Memory
+from .metrics import Metrics
+from .plans import Plans
+from .prerequisites import Prerequisites
+from .readiness import Readiness
+from .runs import RunWatch
+from .session_status import SessionReports
+from .step_log import StepLog
+from .tokens import Tokens
+from .vault import Vault
+from .waiting_room import WaitingRoom
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The world that the server works in."""
+
+    cluster: Cluster
+    artifacts: Artifacts
+    clock: Clock
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes call."""
+
+    identity: Identity
+    plans: Plans
+    steps: StepLog
+    reports: SessionReports
+    waiting_room: WaitingRoom
+    credentials: Credentials
+    files: Files
+    prerequisites: Prerequisites
+    fingerprints: Fingerprints
+    watch: RunWatch
+    readiness: Readiness
+    metrics: Metrics
+
+
+def assembled(outside: Outside) -> Parts:
+    """The parts of one server."""
+    cluster, artifacts, clock, settings = outside.cluster, outside.artifacts, outside.clock, outside.settings
+    memory, metrics, room, vault = Memory(), Metrics(), WaitingRoom(), Vault(cluster)
+    tokens, definitions, steps = Tokens(cluster, clock), Definitions(cluster), StepLog(artifacts)
+    identity, fingerprints = Identity(cluster, tokens), Fingerprints(cluster, artifacts, steps)
+    metrics.gauge("webmend_server_waiting_runners", "Runners that wait for a directive", lambda: room.waiting)
+    return Parts(
+        identity=identity,
+        plans=Plans(definitions, vault, fingerprints, memory, clock, settings),
+        steps=steps,
+        reports=SessionReports(cluster, artifacts, identity, memory),
+        waiting_room=room,
+        credentials=Credentials(definitions, vault, memory, artifacts, clock),
+        files=Files(artifacts),
+        prerequisites=Prerequisites(tokens, vault, settings),
+        fingerprints=fingerprints,
+        watch=RunWatch(cluster, settings.namespaces, (room.hear, memory.hear, fingerprints.hear)),
+        readiness=Readiness(cluster, artifacts, settings),
+        metrics=metrics,
+    )

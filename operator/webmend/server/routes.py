@@ -1,0 +1,115 @@
+"""The routes: the runner protocol of domain/session.py, the operator's question, and what probes and Prometheus ask."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from webmend.domain.base import Observed
+from webmend.domain.prerequisites import SecretsQuery
+from webmend.domain.report import FailureReport, Outputs, RecoveryReport
+from webmend.domain.session import CredentialRequest, OpenRequest, StepBatch
+
+from . import admission, limits
+from .admission import Runner, Served, sent_by_operator, sent_by_runner
+
+OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Routes without a token; every other one has an admission."""
+
+sessions = APIRouter(prefix="/sessions/{uid}/attempts/{attempt:int}", dependencies=[Depends(admission.runner)])
+questions = APIRouter(dependencies=[Depends(admission.operator)])
+probes = APIRouter()
+
+
+@sessions.post("/open")
+async def open_session(
+    parts: Served, caller: Runner, request: Annotated[OpenRequest, Depends(sent_by_runner(OpenRequest))]
+) -> Response:
+    return _said(await parts.plans.open(caller))
+
+
+@sessions.post("/steps")
+async def report_steps(
+    parts: Served, caller: Runner, batch: Annotated[StepBatch, Depends(sent_by_runner(StepBatch))]
+) -> Response:
+    await parts.steps.add(caller.run.uid, caller.number, batch.steps)
+    return _done()
+
+
+@sessions.post("/failure")
+async def report_failure(
+    parts: Served, caller: Runner, report: Annotated[FailureReport, Depends(sent_by_runner(FailureReport))]
+) -> Response:
+    await parts.reports.failure(caller, report)
+    return _done()
+
+
+@sessions.get("/directive")
+async def wait_for_directive(parts: Served, caller: Runner, sequence: int, wait: float = 0.0) -> Response:
+    directive = await parts.waiting_room.directive(caller, sequence, wait)
+    return _said(directive) if directive else _done()
+
+
+@sessions.post("/recoveries")
+async def report_recovery(
+    parts: Served, caller: Runner, report: Annotated[RecoveryReport, Depends(sent_by_runner(RecoveryReport))]
+) -> Response:
+    await parts.reports.recovery(caller, report)
+    return _done()
+
+
+@sessions.post("/credentials")
+async def release_credential(
+    parts: Served, caller: Runner, wish: Annotated[CredentialRequest, Depends(sent_by_runner(CredentialRequest))]
+) -> Response:
+    value = await parts.credentials.release(caller, wish)
+    parts.metrics.releases.inc()
+    return _said(value)
+
+
+@sessions.put("/artifacts/{name}")
+async def put_artifact(parts: Served, caller: Runner, request: Request, name: str) -> Response:
+    content_type = request.headers.get("content-type", "application/octet-stream")
+    return _said(await parts.files.artifact(caller, name, await limits.body(request), content_type))
+
+
+@sessions.put("/outputs")
+async def put_outputs(
+    parts: Served, caller: Runner, outputs: Annotated[Outputs, Depends(sent_by_runner(Outputs))]
+) -> Response:
+    await parts.files.outputs(caller, outputs)
+    return _done()
+
+
+@questions.post("/prerequisites")
+async def missing_secrets(
+    parts: Served, query: Annotated[SecretsQuery, Depends(sent_by_operator(SecretsQuery))]
+) -> Response:
+    return _said(await parts.prerequisites.missing(query))
+
+
+@probes.get("/healthz")
+async def healthz() -> Response:
+    """That there is an answer at all is all that a restart could bring about."""
+    return PlainTextResponse("ok\n")
+
+
+@probes.get("/readyz")
+async def readyz(parts: Served) -> Response:
+    found = await parts.readiness.problems()
+    return PlainTextResponse("\n".join([*found, ""]) if found else "ok\n", 503 if found else 200)
+
+
+@probes.get("/metrics")
+async def metrics(parts: Served) -> Response:
+    return Response(parts.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _said(value: Observed) -> Response:
+    # Nothing on the way may keep it: plans hold inputs, and one answer holds a credential.
+    return JSONResponse(value.stored(), headers={"Cache-Control": "no-store"})
+
+
+def _done() -> Response:
+    return Response(status_code=204)
