@@ -99,4 +99,4 @@ test-long: packages venv ## Long repetitions and fault runs
 bench-reaction: packages venv ## Measure reaction times; prints one JSON object
 	@$(NODE) up >&2
 	@hack/images/build.sh >&2
-	@$(PY)/python hack/bench_reaction.py
+	@eval "$$($(NODE) env)" && $(PY)/python hack/bench_reaction.py

@@ -62,10 +62,10 @@ class OperatorKilled:
 
     def look(self, status: dict[str, Any]) -> None:
         if self.killed_at is None and status.get("phase") == self.phase and self._moment(status):
-            self.leader = _leader()
+            self.leader = leader()
             kill_container(self.leader)
             self.killed_at = time.monotonic()
-        elif self.killed_at is not None and self.handed_over is None and _leader() not in ("", self.leader):
+        elif self.killed_at is not None and self.handed_over is None and leader() not in ("", self.leader):
             self.handed_over = time.monotonic() - self.killed_at
 
     def _moment(self, status: dict[str, Any]) -> bool:
@@ -96,7 +96,7 @@ def kill_container(pod: str) -> None:
     )
 
 
-def _leader() -> str:
+def leader() -> str:
     """Pod that holds the operator's lease."""
     holder = get("lease", LEASE, "-n", SYSTEM)["spec"].get("holderIdentity") or ""
     return str(holder).split("_")[0]
