@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/webmend/images
 prefix=localhost/webmend
 node=hack/cluster/node.sh
-names=(operator runner site)
+names="operator runner site"
 declare -A dockerfile=([operator]=operator/Dockerfile [runner]=runner-image/Dockerfile [site]=tests/site/Dockerfile)
 declare -A inputs=(
   [operator]='operator/Dockerfile operator/requirements.txt dist'
@@ -105,7 +105,6 @@ is_loaded() { ctr images ls --quiet "name==$1" | grep --quiet .; }
 
 load_what_is_new() {
   local image
-  eval "$("$node" env)"
   for image in "$@"; do
     is_loaded "$image" || timed "loaded $image" load "$image"
   done
@@ -117,11 +116,26 @@ forget_all_but() {
 }
 built_images() { buildah images --format '{{.Name}}:{{.Tag}}' | awk -v prefix="$prefix/" 'index($0, prefix) == 1'; }
 
+unload_all_but() {
+  ctr images ls --quiet | grep --extended-regexp "^$prefix/(${names// /|}):" | except <(printf '%s\n' "$@") |
+    except <(named_in_cluster) | unload
+  nameless | unload
+}
+unload() { xargs --no-run-if-empty ctr images rm >/dev/null; }
+# containerd keeps each image a second time under its id; that one stays when the name goes
+nameless() {
+  ctr images ls | awk 'NR > 1 && $1 !~ /^sha256:/ {named[$3]} NR > 1 && $1 ~ /^sha256:/ {id[$1] = $3}
+    END {for (i in id) if (!(id[i] in named)) print i}'
+}
+named_in_cluster() {
+  kubectl get deployments,daemonsets,jobs,pods,configmaps --all-namespaces --output=json | grep --only-matching "$prefix/[a-z]*:[0-9a-f]*"
+}
+
 # --- all of it --------------------------------------------------------------------------------------------------------
 write_names() {
   local name
   mkdir -p out
-  for name in "${names[@]}"; do echo "${name^^}_IMAGE=$(image_of "$name")"; done | tee out/images.env
+  for name in $names; do echo "${name^^}_IMAGE=$(image_of "$name")"; done | tee out/images.env
 }
 
 main() {
@@ -129,12 +143,16 @@ main() {
   base=$(name_of_base "${1:-}")
   make --silent wheel >&2
   is_built "$base" || timed "built $base" build_base
-  for name in "${names[@]}"; do
+  for name in $names; do
     image=$(image_of "$name")
     is_built "$image" || timed "built $image" build_image "$name" "$image"
     images+=("$image")
   done
-  if "$node" status >/dev/null 2>&1; then load_what_is_new "${images[@]}"; fi
+  if "$node" status >/dev/null 2>&1; then
+    eval "$("$node" env)"
+    load_what_is_new "${images[@]}"
+    unload_all_but "${images[@]}"
+  fi
   forget_all_but "$base" "${images[@]}"
   write_names
 }
