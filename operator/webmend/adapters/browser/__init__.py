@@ -23,15 +23,21 @@ class BrowserSettings:
     """Path of Chromium."""
     sandbox: bool = True
     """Whether Chromium puts its renderers into a sandbox; it does not start as root then."""
+    headed: bool = False
+    """Whether its window is shown."""
+    flags: tuple[str, ...] = ()
+    """Further flags for its command line."""
 
 
-async def launch(executable: str = "/usr/bin/chromium", sandbox: bool = True) -> "Chromium":
+async def launch(
+    executable: str = "/usr/bin/chromium", sandbox: bool = True, headed: bool = False, flags: tuple[str, ...] = ()
+) -> "Chromium":
     """Chromium without a session yet; raises StepFailed with BROWSER_LAUNCH.
 
     The driver is imported here, in a thread: it takes a fifth of a second, in which the caller can talk to its server.
     """
     module = await asyncio.to_thread(import_module, ".launch", __package__)
-    chromium: Chromium = await module.Chromium.launch(executable, sandbox)
+    chromium: Chromium = await module.Chromium.launch(executable, sandbox, headed, flags)
     return chromium
 
 
@@ -40,7 +46,7 @@ async def open_browser(settings: BrowserSettings, says: Awaitable[workflow.Brows
 
     What the browser is to say of itself may still be on its way: it starts meanwhile.
     """
-    chromium = await launch(settings.executable, settings.sandbox)
+    chromium = await launch(settings.executable, settings.sandbox, settings.headed, settings.flags)
     try:
         return await chromium.only_session(await says, settings.redact)
     except BaseException:  # whoever gave up waiting must not leave a browser behind

@@ -24,12 +24,19 @@ class Chromium:
     browser: Browser
 
     @classmethod
-    async def launch(cls, executable: str, sandbox: bool) -> Self:
+    async def launch(cls, executable: str, sandbox: bool, headed: bool = False, flags: tuple[str, ...] = ()) -> Self:
         """Start the driver and the browser; raises StepFailed with BROWSER_LAUNCH."""
         driver = await async_playwright().start()
         try:
             browser = await driver.chromium.launch(
-                executable_path=executable, chromium_sandbox=sandbox, args=list(FLAGS), handle_sigterm=False
+                executable_path=executable,
+                chromium_sandbox=sandbox,
+                headless=not headed,
+                args=[*FLAGS, *flags],
+                # A stop ends with the step in flight: the browser must outlive the signal that asks for it.
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
             )
         except Error as error:
             await driver.stop()
