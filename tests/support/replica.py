@@ -1,0 +1,106 @@
+"""Replicas of the operator as processes of their own."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+from webmend.domain.settings import Settings
+
+
+class Replica:
+    """One process of the operator."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path, port: int) -> None:
+        self._process = process
+        self._log = log
+        self._port = port
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
+    async def ended(self, within: float) -> int:
+        """Its exit status; raises TimeoutError."""
+        async with asyncio.timeout(within):
+            return await self._process.wait()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.returncode is None
+
+    def log(self) -> str:
+        """All that it has logged."""
+        return self._log.read_text()
+
+    def logged(self, event: str) -> list[dict[str, object]]:
+        """The entries of its log with this event."""
+        entries = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
+        return [entry for entry in entries if entry["event"] == event]
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found is not None
+        return int(found[1]) / 1024
+
+    async def metric(self, name: str) -> float:
+        """A number that it measures, added up over its labels."""
+        async with aiohttp.ClientSession() as session, session.get(self._url("/metrics")) as answer:
+            lines = (await answer.text()).splitlines()
+        values = [line.rpartition(" ")[2] for line in lines if re.match(rf"{name}(\{{.*\}})? ", line)]
+        assert values, f"no metric {name}"
+        return sum(float(value) for value in values)
+
+    async def is_leader(self) -> bool:
+        try:
+            return await self.metric("webmend_operator_leader") == 1
+        except aiohttp.ClientError:
+            return False
+
+    async def is_healthy(self) -> bool:
+        try:
+            async with aiohttp.ClientSession() as session, session.get(self._url("/healthz")) as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    def _url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self._port}{path}"
+
+
+@asynccontextmanager
+async def replica(settings: Settings, kubeconfig: str, folder: Path, name: str = "a") -> AsyncIterator[Replica]:
+    """A replica that runs until the block ends."""
+    file, log, port = folder / f"{name}.json", folder / f"{name}.log", _free_port()
+    file.write_text(settings.model_dump_json(by_alias=True))
+    environment = {**os.environ, "KUBECONFIG": kubeconfig, "WEBMEND_SETTINGS": str(file)}
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "webmend.controller.main", "--health-port", str(port)),
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    made = Replica(process, log, port)
+    try:
+        yield made
+    finally:
+        if made.is_running:
+            process.kill()
+        await process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
