@@ -81,7 +81,7 @@ def _object_schema(kind: Kind) -> Schema:
         "description": kind.description,
         "required": ["spec"],
         "properties": {"metadata": {"type": "object", "properties": {"name": _name_schema(kind)}}, **parts},
-        RULES: list(kind.rules),
+        **({RULES: list(kind.rules)} if kind.rules else {}),
     }
 
 

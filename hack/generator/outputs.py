@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import phases
+from . import chart, phases
 from .crd import crd_yaml
 from .kinds import KINDS
 
@@ -26,4 +26,8 @@ def _outputs() -> Iterator[tuple[Path, str]]:
         text = crd_yaml(kind)
         yield ROOT / f"crds/{kind.plural}.yaml", text
         yield CHART / f"files/crds/{kind.plural}.yaml", text
+    text = (CHART / "values.yaml").read_text()
+    yield CHART / "values.schema.json", chart.values_schema(text)
+    yield CHART / "README.md", chart.readme((CHART / "README.in.md").read_text(), text)
+    yield CHART / "files/seccomp/chromium.json", (ROOT / "runner-image/chromium.json").read_text()
     yield ROOT / "docs/reference/phases.md", phases.page()

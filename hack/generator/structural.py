@@ -73,12 +73,13 @@ class _Converter:
         found = {key: value for key, value in schema.items() if key not in _DROPPED}
         if words := found.pop("$comment", ""):
             found["description"] = words
+        if found.get("additionalProperties") is False:
+            del found["additionalProperties"]
         if "properties" in found:
-            found.pop("additionalProperties", None)
             found["properties"] = {name: self._property(value) for name, value in found["properties"].items()}
         if "items" in found:
             found["items"] = self.convert(found["items"])
-        return self._with_map(found)
+        return _without_empty(self._with_map(found))
 
     def _resolved(self, schema: Schema) -> Schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
@@ -88,7 +89,8 @@ class _Converter:
         target = self.convert(self._definitions[name])
         self._open.pop()
         rest = {key: value for key, value in schema.items() if key != "$ref" and key not in _DROPPED}
-        return {**target, **rest, "description": _joined(schema.get("description"), target.get("description"))}
+        words = _joined(schema.get("description"), target.get("description"))
+        return _without_empty({**target, **rest, "description": words})
 
     def _property(self, schema: Schema) -> Schema:
         found = self.convert(schema)
@@ -107,6 +109,11 @@ class _Converter:
 
 def _fixed(cls: type[BaseModel]) -> list[Schema]:
     return [rule(FIXED_ITEMS[cls], "self == oldSelf")] if cls in FIXED_ITEMS else []
+
+
+def _without_empty(schema: Schema) -> Schema:
+    """Without what the API server would leave out, so that what it stores is what we wrote."""
+    return {key: value for key, value in schema.items() if value or key not in {"properties", "description"}}
 
 
 def _without_null(schema: Schema) -> Schema:

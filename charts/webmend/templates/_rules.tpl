@@ -1,0 +1,80 @@
+{{/* What operator and server may do. Where: in each namespace served, or everywhere. */}}
+
+{{- define "webmend.operator.rules" -}}
+- apiGroups: [webmend.io]
+  resources: [workflows, workflowruns, workflowversions]
+  verbs: [get, list, watch]
+- apiGroups: [webmend.io]
+  resources: [workflows/status, workflowruns/status]
+  verbs: [patch]
+- apiGroups: [webmend.io]
+  resources: [workflowversions]
+  verbs: [create]
+# to be named in an owner reference that blocks deletion, where the API server insists
+- apiGroups: [webmend.io]
+  resources: [workflowruns/finalizers]
+  verbs: [update]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
+{{- end }}
+
+{{- define "webmend.server.rules" -}}
+- apiGroups: [webmend.io]
+  resources: [workflows, workflowruns, workflowversions]
+  verbs: [get, list, watch]
+- apiGroups: [webmend.io]
+  resources: [workflowruns/status]
+  verbs: [patch]
+# from a runner's token to its pod, from there to its Job and its run
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get]
+# the values of credentials; no list: only a workflow says which Secret
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get]
+  {{- with .Values.server.secretNames }}
+  resourceNames: {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{/* Grant `rules` to a component: (dict "root" $ "component" "server" "name" NAME "rules" RULES). */}}
+{{- define "webmend.grant" -}}
+{{- $all := .root.Values.allNamespaces }}
+{{- $prefix := $all | ternary "Cluster" "" }}
+{{- $labels := include "webmend.labels" . }}
+{{- range $namespace := $all | ternary (list "") .root.Values.namespaces }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ $prefix }}Role
+metadata:
+  name: {{ $.name }}
+  {{- if not $all }}
+  namespace: {{ quote $namespace }}
+  {{- end }}
+  labels: {{- $labels | nindent 4 }}
+rules: {{- $.rules | nindent 0 }}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ $prefix }}RoleBinding
+metadata:
+  name: {{ $.name }}
+  {{- if not $all }}
+  namespace: {{ quote $namespace }}
+  {{- end }}
+  labels: {{- $labels | nindent 4 }}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: {{ $prefix }}Role, name: {{ $.name }}}
+subjects:
+- {kind: ServiceAccount, name: {{ $.name }}, namespace: {{ $.root.Release.Namespace }}}
+{{- end }}
+{{- end }}

@@ -1,0 +1,160 @@
+"""The chart on a real API server: installed, upgraded, removed; what its pods and accounts may do there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.control_plane import ControlPlane
+from tests.support.helm import CHART, SYSTEM, Helm, Object, Rendered
+
+ROOT = Path(__file__).parents[2]
+SERVED, OTHER, NODE = "tenant-a", "tenant-b", "webmend-node"
+VALUES: Object = {"namespaces": [SERVED], "seccompInstaller": {"enabled": True}}
+
+
+@pytest.fixture(scope="module")
+def cluster(control_plane: ControlPlane) -> Iterator[ControlPlane]:
+    """Namespaces as strict as can be, and no definitions: bringing them is the chart's part."""
+    for name in (SYSTEM, SERVED, OTHER):
+        labels = {"pod-security.kubernetes.io/enforce": "restricted"}
+        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
+        control_plane.kubectl("apply", "--server-side", "-f", "-", input_=json.dumps(body))
+    control_plane.kubectl("delete", "--filename", str(ROOT / "crds"), "--ignore-not-found")
+    yield control_plane
+    control_plane.kubectl("apply", "--server-side", "--force-conflicts", "--filename", str(ROOT / "crds"))
+
+
+def release(helm: Helm, cluster: ControlPlane, *command: str, values: Object | None = None) -> str:
+    return helm.run(*command, "--namespace", SYSTEM, "--kubeconfig", cluster.kubeconfig, values=values)
+
+
+@pytest.fixture(scope="module")
+def installed(helm: Helm, cluster: ControlPlane) -> Iterator[str]:
+    """What Helm said after it."""
+    yield release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
+    release(helm, cluster, "uninstall", "webmend", "--wait", "--ignore-not-found")
+
+
+@pytest.fixture(scope="module")
+def rendered(helm: Helm) -> Rendered:
+    return helm.render(VALUES)
+
+
+def test_the_notes_name_commands_that_work(installed: str, cluster: ControlPlane) -> None:
+    manifest = installed.split("<<YAML", 1)[1].split("YAML", 1)[0]
+    said = cluster.kubectl("apply", "-n", SERVED, "--validate=strict", "-f", "-", input_=manifest)
+    assert "workflow.webmend.io/hello created" in said
+    assert "workflowrun.webmend.io/hello-1 created" in said
+    assert "hello-1" in cluster.kubectl("get", "-n", SERVED, "workflowruns.webmend.io", "-o", "wide")
+    assert "nodes" in cluster.kubectl("explain", "workflow.spec.graph.nodes")
+
+
+def test_the_installed_definitions_are_the_generated_ones(installed: str, cluster: ControlPlane) -> None:
+    for path in (ROOT / "crds").glob("*.yaml"):
+        want = yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
+        found = json.loads(cluster.kubectl("get", "crd", want["metadata"]["name"], "-o", "json"))
+        assert found["spec"]["versions"] == want["spec"]["versions"]
+
+
+@pytest.mark.parametrize("deployment", ["webmend-operator", "webmend-server"])
+def test_pods_of_the_system_meet_the_restricted_level(
+    installed: str, cluster: ControlPlane, rendered: Rendered, deployment: str
+) -> None:
+    create_pod(cluster, rendered.one("Deployment", deployment)["spec"]["template"], SYSTEM)
+
+
+def test_only_the_installer_needs_a_namespace_of_the_privileged_level(
+    installed: str, cluster: ControlPlane, rendered: Rendered
+) -> None:
+    template = rendered.one("DaemonSet", "webmend-seccomp", NODE)["spec"]["template"]
+    create_pod(cluster, template, NODE)
+    with pytest.raises(AssertionError, match="hostPath") as refused:
+        create_pod(cluster, template, SYSTEM)
+    assert "capabilities" not in str(refused.value)
+    assert "allowPrivilegeEscalation" not in str(refused.value)
+
+
+def create_pod(cluster: ControlPlane, template: Object, namespace: str) -> None:
+    """Ask the API server whether it would take the pod; raises AssertionError."""
+    metadata = {"name": "asked", "namespace": namespace, "labels": template["metadata"]["labels"]}
+    body = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]}
+    cluster.kubectl("create", "--dry-run=server", "--validate=strict", "-f", "-", input_=json.dumps(body))
+
+
+@pytest.mark.parametrize(
+    ("account", "verb", "resource", "namespace", "want"),
+    [
+        ("webmend-operator", "watch", "workflowruns.webmend.io", SERVED, True),
+        ("webmend-operator", "create", "jobs.batch", SERVED, True),
+        ("webmend-operator", "update", "leases.coordination.k8s.io/webmend-operator", SYSTEM, True),
+        ("webmend-operator", "update", "leases.coordination.k8s.io/another", SYSTEM, False),
+        ("webmend-operator", "get", "secrets", SERVED, False),
+        ("webmend-operator", "list", "secrets", SYSTEM, False),
+        ("webmend-operator", "update", "workflows.webmend.io", SERVED, False),
+        ("webmend-operator", "create", "pods/exec", SERVED, False),
+        ("webmend-operator", "create", "serviceaccounts/token", SERVED, False),
+        ("webmend-operator", "create", "jobs.batch", OTHER, False),
+        ("webmend-operator", "list", "workflowruns.webmend.io", OTHER, False),
+        ("webmend-server", "get", "secrets", SERVED, True),
+        ("webmend-server", "list", "secrets", SERVED, False),
+        ("webmend-server", "update", "secrets", SERVED, False),
+        ("webmend-server", "get", "secrets", OTHER, False),
+        ("webmend-server", "get", "secrets", SYSTEM, False),
+        ("webmend-server", "create", "jobs.batch", SERVED, False),
+        ("webmend-server", "patch", "workflows.webmend.io", SERVED, False),
+        ("webmend-runner", "get", "secrets", SERVED, False),
+        ("webmend-runner", "list", "pods", SERVED, False),
+        ("webmend-runner", "get", "workflowruns.webmend.io", SERVED, False),
+    ],
+)
+def test_an_account_may_do_what_it_needs_and_no_more(
+    installed: str, cluster: ControlPlane, account: str, verb: str, resource: str, namespace: str, want: bool
+) -> None:
+    home = SERVED if account == "webmend-runner" else SYSTEM
+    assert may(cluster, f"system:serviceaccount:{home}:{account}", verb, resource, namespace) is want
+
+
+def may(cluster: ControlPlane, user: str, verb: str, resource: str, namespace: str) -> bool:
+    """What the API server's own review says."""
+    what, _, name = (
+        resource.partition("/") if not resource.startswith(("pods/", "serviceaccounts/")) else (resource, "", "")
+    )
+    kind, _, group = what.partition(".")
+    kind, _, subresource = kind.partition("/")
+    asked = {
+        "namespace": namespace,
+        "verb": verb,
+        "group": group,
+        "resource": kind,
+        "subresource": subresource,
+        "name": name,
+    }
+    body = {
+        "apiVersion": "authorization.k8s.io/v1",
+        "kind": "SubjectAccessReview",
+        "spec": {"user": user, "resourceAttributes": asked},
+    }
+    said = cluster.kubectl("create", "-f", "-", "-o", "json", input_=json.dumps(body))
+    return bool(json.loads(said)["status"]["allowed"])
+
+
+def test_an_upgrade_keeps_what_is_there_and_changes_the_rest(installed: str, helm: Helm, cluster: ControlPlane) -> None:
+    values = {**VALUES, "namespaces": [SERVED, OTHER], "recovery": {"backoffBase": "5s"}}
+    release(helm, cluster, "upgrade", "webmend", str(CHART), values=values)
+    assert may(cluster, f"system:serviceaccount:{SYSTEM}:webmend-operator", "create", "jobs.batch", OTHER)
+    settings = cluster.kubectl("get", "configmap", "webmend-settings", "-n", SYSTEM, "-o", "jsonpath={.data}")
+    assert '\\"backoffBase\\": \\"5s\\"' in settings
+
+
+def test_workflows_outlive_the_chart(installed: str, helm: Helm, cluster: ControlPlane) -> None:
+    workflow = {"apiVersion": "webmend.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "kept"}}
+    spec = {"graph": {"nodes": [{"id": "open", "navigate": {"url": "https://example.com"}}]}}
+    cluster.kubectl("apply", "-n", SERVED, "-f", "-", input_=json.dumps({**workflow, "spec": spec}))
+    release(helm, cluster, "uninstall", "webmend", "--wait")
+    assert "kept" in cluster.kubectl("get", "workflows.webmend.io", "-n", SERVED)
+    assert not cluster.kubectl("get", "deployments", "-n", SYSTEM)
+    release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
+    assert "kept" in cluster.kubectl("get", "workflows.webmend.io", "-n", SERVED)
