@@ -40,9 +40,9 @@ packages:
 # --- developing -------------------------------------------------------------------------------------------------------
 .PHONY: generate
 generate: venv ## Write everything that is generated: CRDs, values schema, docs, image requirements, seccomp profile
+	@$(PY)/python runner-image/seccomp.py
 	@$(PY)/python hack/generate.py
 	@$(PY)/python hack/images/requirements.py
-	@$(PY)/python runner-image/seccomp.py
 
 .PHONY: check
 check: venv ## Format, lint, types, layers, drift of generated files, unit tests (under a minute)
