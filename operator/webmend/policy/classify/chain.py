@@ -5,7 +5,7 @@ from webmend.domain.failure import Failure
 
 from . import verdict
 from .calibration import confidence
-from .need import ALERTS, AT_REST, DIALOGS, FORMS, MAIN_TEXT, MATCHES, OPTIONS, READINESS, SESSION, Need
+from .need import ALERTS, AT_REST, DIALOGS, FORMS, MAIN_TEXT, MATCHES, OPTIONS, SESSION, Need
 from .ranking import Vote, ranked
 from .rule import Ground, Rule
 from .rules import (
@@ -96,6 +96,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(loading.content_area_empty, PAGE, (MAIN_TEXT,)),
         Rule(loading.element_unsettled, CIRCUMSTANCE),
         Rule(loading.form_forgot_its_values, CIRCUMSTANCE, (SESSION,)),
+        Rule(loading.page_silent, CIRCUMSTANCE),
         Rule(loading.part_missing, CIRCUMSTANCE),
         Rule(loading.requests_under_way, CIRCUMSTANCE),
         Rule(loading.page_changing, CIRCUMSTANCE),
@@ -114,7 +115,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(upstream.error_alert_shown, WORDS),
         Rule(upstream.request_failed, CIRCUMSTANCE),
         Rule(upstream.first_byte_slow, CIRCUMSTANCE),
-        Rule(upstream.never_answered, CIRCUMSTANCE, (READINESS,)),
+        Rule(upstream.never_answered, DRIVER),
         Rule(upstream.target_disabled, CIRCUMSTANCE, AT_REST),
         Rule(upstream.target_hidden, CIRCUMSTANCE, AT_REST),
         Rule(upstream.expectation_unmet, CIRCUMSTANCE, AT_REST),
@@ -144,5 +145,5 @@ def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Vote | None:
 
 def _missing(evidence: Evidence) -> tuple[Need, ...]:
     """What kept rules from saying what they otherwise would have said."""
-    needs = (need for voice in VOICES for rule in voice for need in rule.missed(evidence))
+    needs = (need for voice in VOICES for rule in voice if rule.needs for need in rule.missed(evidence))
     return tuple(dict.fromkeys(needs))

@@ -5,6 +5,9 @@ from operator import attrgetter
 
 from webmend.domain.evidence import Evidence
 
+EVERYTHING = "all"
+"""Among the dropped: nothing but the error was kept."""
+
 
 @dataclass(frozen=True)
 class Need:
@@ -18,14 +21,22 @@ class Need:
     """An empty value says that it was not taken, and not that there is none."""
 
     def is_met(self, evidence: Evidence) -> bool:
-        """Whether it was taken and kept."""
-        if any(_covers(cut, self.path) for cut in evidence.dropped):
+        """Whether it was taken. Of a list that was merely shortened, enough is left to know that it is not empty."""
+        value = attrgetter(self.path)(evidence)
+        if isinstance(value, tuple) and value:
+            return True
+        if self.empty_is_unknown and value in (None, "", ()):
             return False
-        return not self.empty_is_unknown or attrgetter(self.path)(evidence) not in (None, "", ())
+        return not any(_covers(dropped, self.path) for dropped in evidence.dropped)
 
 
-def _covers(cut: str, path: str) -> bool:
-    return f"{path}.".startswith(f"{cut}.")
+def _covers(dropped: str, path: str) -> bool:
+    """Whether a group named among the dropped holds the field; it may be named in snake_case or in camelCase."""
+    return dropped == EVERYTHING or f"{_plain(path)}.".startswith(f"{_plain(dropped)}.")
+
+
+def _plain(path: str) -> str:
+    return path.replace("_", "").lower()
 
 
 MATCHES = Need("dom.selector_counts", "how many elements the selectors match", empty_is_unknown=True)

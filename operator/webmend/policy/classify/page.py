@@ -3,7 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from webmend.domain.evidence import ElementFacts, ErrorKind, Evidence
+from webmend.domain.evidence import DialogFacts, ElementFacts, ErrorKind, Evidence
+
+from .words.cookies import COOKIES
 
 WAITED_FOR = frozenset(
     {
@@ -24,12 +26,15 @@ WAITED_FOR = frozenset(
 _PAST_TARGET = (ErrorKind.EXPECTATION, ErrorKind.NAVIGATION)
 """The step had used its target: that it is still there says nothing of the page that should have come."""
 
+_DIALOG_ROLES = ("dialog", "alertdialog")
 SHORT_PAGE = 1500
 """Characters of text. An error page says little else; a page of an application that mentions an error says more."""
 QUIET_MUTATIONS = 10
 """DOM changes in two seconds that a clock, a caret or a carousel makes on a page at rest."""
 STANDING_MS = 30_000
 """A request older than this is a standing connection (long poll, event stream), which no page waits for."""
+_GAVE_UP = 0.9
+"""Share of its waitTime after which a navigation has run out of time, and was not broken off."""
 
 _LOGIN_PATH = re.compile(
     r"(?i)(?:^|[/._-])(?:log-?in|log-?on|sign-?in|auth|authorize|authenticate|sso|saml2?|oauth2?)(?:$|[/._-])"
@@ -38,7 +43,6 @@ _SPINNER = re.compile(
     r"(?i)(?<![a-z])spin(?![a-z])|spinner|spinning|(?<!up)(?<!down)load(?:er|ing)|progress-?bar|throbber|(?<![a-z])busy"
 )
 _SKELETON = re.compile(r"(?i)skeleton|shimmer|placeholder|ghost")
-_TEMPLATE = re.compile(r"\{\{.{1,200}?\}\}")
 
 
 def has_target(evidence: Evidence) -> bool:
@@ -73,10 +77,29 @@ def is_changing(evidence: Evidence) -> bool:
     return evidence.dom.mutations_last_2s > QUIET_MUTATIONS
 
 
+def open_dialog(evidence: Evidence) -> DialogFacts | None:
+    """The dialog that the page has opened. Under a bar, a chat button or a cookie notice the page goes on as it is."""
+    dialogs = (dialog for dialog in evidence.dom.dialogs if dialog.role in _DIALOG_ROLES)
+    return next((dialog for dialog in dialogs if not is_about_cookies(dialog)), None)
+
+
+def is_about_cookies(dialog: DialogFacts) -> bool:
+    """Whether it may be declined or accepted without harm."""
+    return bool(COOKIES.find([dialog.text]))
+
+
 def is_at_rest(evidence: Evidence) -> bool:
-    """Whether the page is loaded, with nothing busy, under way, changing or laid over it."""
-    dom = evidence.dom
-    return is_loaded(evidence) and not (dom.busy or dom.dialogs or has_traffic(evidence) or is_changing(evidence))
+    """Whether the page is loaded, with nothing busy, under way, changing or opened over it."""
+    moves = evidence.dom.busy or has_traffic(evidence) or is_changing(evidence)
+    return is_loaded(evidence) and not moves and open_dialog(evidence) is None
+
+
+def is_unanswered(evidence: Evidence) -> bool:
+    """Whether a navigation ran out of time before its document began to come: the page is still the one before."""
+    step, document = evidence.step, evidence.document
+    gave_up = evidence.error.kind is ErrorKind.NAVIGATION and step.waited >= _GAVE_UP * step.wait_time
+    came = document.ready_state == "loading" or document.net_error or document.chrome_error
+    return step.action == "navigate" and gave_up and not came
 
 
 def is_login_address(address: str) -> bool:
@@ -109,7 +132,7 @@ def is_credential_zone(evidence: Evidence) -> bool:
 def has_submitted_login(evidence: Evidence) -> bool:
     """Whether the password was not only typed but sent, and nothing has shown yet that it was taken."""
     session, kind = evidence.session, evidence.error.kind
-    return session.login_pending and (session.steps_since_login > 0 or kind is ErrorKind.EXPECTATION)
+    return session.login_pending and (session.login_submitted or kind is ErrorKind.EXPECTATION)
 
 
 def is_spinner(element: ElementFacts) -> bool:
@@ -120,11 +143,6 @@ def is_spinner(element: ElementFacts) -> bool:
 def is_skeleton(element: ElementFacts) -> bool:
     """Whether the element holds the place of content to come."""
     return _is_called(_SKELETON, element)
-
-
-def has_template(text: str) -> bool:
-    """Whether an input feeds the text."""
-    return bool(_TEMPLATE.search(text))
 
 
 def host(address: str) -> str:

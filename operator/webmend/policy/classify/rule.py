@@ -59,12 +59,12 @@ class Rule:
 
     def answer(self, evidence: Evidence) -> Opinion | None:
         """Its opinion; None when it has none, or when something it needs was not taken."""
-        return None if self._unmet(evidence) else self.ask(evidence)
+        said = self.ask(evidence)
+        return said if said and not self._unmet(evidence) else None
 
     def missed(self, evidence: Evidence) -> tuple[Need, ...]:
         """What kept it from saying what it otherwise would have said."""
-        unmet = self._unmet(evidence)
-        return unmet if unmet and self.ask(evidence) else ()
+        return self._unmet(evidence) if self.ask(evidence) else ()
 
     def _unmet(self, evidence: Evidence) -> tuple[Need, ...]:
         return tuple(need for need in self.needs if not need.is_met(evidence))

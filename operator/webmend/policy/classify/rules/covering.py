@@ -6,7 +6,6 @@ from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.closing import CLOSING
-from webmend.policy.classify.words.cookies import COOKIES
 from webmend.policy.classify.words.terms import TERMS
 
 _CLOSING_SIGNS = {"×", "✕", "✖", "x"}
@@ -42,9 +41,10 @@ def covered_by_something(evidence: Evidence) -> Opinion | None:
 
 def dialog_instead_of_target(evidence: Evidence) -> Opinion | None:
     """The target is not there and a dialog is: perhaps in its place, perhaps beside the point."""
-    if page.has_target(evidence) or not evidence.dom.dialogs or not page.is_waiting(evidence):
+    dialog = page.open_dialog(evidence)
+    if dialog is None or page.has_target(evidence) or not page.is_waiting(evidence):
         return None
-    return _about(evidence.dom.dialogs[0], "is open, and the target is not there")
+    return _about(dialog, "is open, and the target is not there")
 
 
 def javascript_dialog(evidence: Evidence) -> Opinion | None:
@@ -70,5 +70,5 @@ def _label(dialog: DialogFacts) -> Label:
     if dialog.has_form or TERMS.find((dialog.text, *dialog.buttons)):
         return named(SubType.DECISION_REQUIRED)
     closes = any(CLOSING.is_whole(button) or button.strip().lower() in _CLOSING_SIGNS for button in dialog.buttons)
-    is_about_cookies = bool(dialog.buttons) and bool(COOKIES.find([dialog.text]))
-    return named(SubType.DISMISSIBLE if closes or is_about_cookies else SubType.DECISION_REQUIRED)
+    is_harmless = bool(dialog.buttons) and page.is_about_cookies(dialog)
+    return named(SubType.DISMISSIBLE if closes or is_harmless else SubType.DECISION_REQUIRED)

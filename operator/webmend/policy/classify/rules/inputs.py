@@ -2,10 +2,13 @@
 
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Fault, SubType
-from webmend.policy.classify import page, texts
+from webmend.policy.classify import texts
 from webmend.policy.classify.label import NOT_CONFIDENT, named
 from webmend.policy.classify.need import OPTIONS
 from webmend.policy.classify.rule import Opinion, opinion
+
+_TYPING = ("fill", "select", "press")
+"""Actions whose inputs feed what is typed or chosen."""
 
 
 def workflow_ended(evidence: Evidence) -> Opinion | None:
@@ -13,7 +16,7 @@ def workflow_ended(evidence: Evidence) -> Opinion | None:
     error = evidence.error
     if error.kind is not ErrorKind.ENDED:
         return None
-    code = error.type[:63] or None
+    code = error.type[:63] if error.type not in ("", "End") else None
     said = f"the workflow ended itself as failed{f' with the code {code}' if code else ''}"
     return opinion(NOT_CONFIDENT, said, error.message, fault=Fault.WORKFLOW, reason="Ended", code=code)
 
@@ -67,8 +70,13 @@ def value_matches_several(evidence: Evidence) -> Opinion | None:
 
 
 def _is_fed(evidence: Evidence) -> bool:
-    is_choice = evidence.step.action == "select" and len(evidence.inputs.options) > 1
-    return is_choice or page.has_template(evidence.step.selector)
+    """Whether a value decides what the step looks for: the option to choose, or the name in its selector.
+
+    A step that types its value elsewhere than into the selector does not show that way.
+    """
+    if evidence.step.action in _TYPING:
+        return evidence.step.action == "select" and len(evidence.inputs.options) > 1
+    return bool(evidence.inputs.names)
 
 
 def _listed(names: tuple[str, ...]) -> str:

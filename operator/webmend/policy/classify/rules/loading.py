@@ -1,9 +1,9 @@
 """Step 9: the page is not ready. In the order of how much each sign says."""
 
 from webmend.domain.evidence import ErrorKind, Evidence
-from webmend.domain.failure import SubType
+from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
-from webmend.policy.classify.label import named
+from webmend.policy.classify.label import named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.required import REQUIRED
 
@@ -32,6 +32,8 @@ def component_busy(evidence: Evidence) -> Opinion | None:
 
 def navigation_under_way(evidence: Evidence) -> Opinion | None:
     """The document is being replaced or has not been parsed yet."""
+    if page.is_unanswered(evidence):
+        return None
     document = evidence.document
     if evidence.error.kind is ErrorKind.NAVIGATION and document.net_error in _GIVEN_UP and (document.status or 0) < 400:
         return opinion(named(SubType.NAVIGATION_IN_PROGRESS), "the page was navigating away under the step")
@@ -100,6 +102,13 @@ def page_changing(evidence: Evidence) -> Opinion | None:
         return None
     changes = evidence.dom.mutations_last_2s
     return opinion(named(SubType.COMPONENT_LOADING), f"the page changed {changes} times in the two seconds before")
+
+
+def page_silent(evidence: Evidence) -> Opinion | None:
+    """The page did not answer when it was asked what it shows: its scripts keep it busy."""
+    if "dom" not in evidence.dropped or not page.is_waiting(evidence):
+        return None
+    return opinion(other(Category.PAGE_STILL_LOADING), "the page did not answer when it was looked at")
 
 
 def form_forgot_its_values(evidence: Evidence) -> Opinion | None:

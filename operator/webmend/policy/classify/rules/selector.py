@@ -29,7 +29,7 @@ def several_match(evidence: Evidence) -> Opinion | None:
 
 def wrong_element(evidence: Evidence) -> Opinion | None:
     """The element found is of a kind that cannot take the action."""
-    if evidence.error.kind not in (ErrorKind.WRONG_ELEMENT, ErrorKind.NOT_EDITABLE):
+    if evidence.error.kind is not ErrorKind.WRONG_ELEMENT:
         return None
     target = evidence.dom.target
     found = f"{target.role or target.tag} {texts.quoted(target.name, 60)}" if target else "an element"

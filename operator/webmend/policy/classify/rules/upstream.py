@@ -49,18 +49,17 @@ def first_byte_slow(evidence: Evidence) -> Opinion | None:
 
 def never_answered(evidence: Evidence) -> Opinion | None:
     """A navigation ran out of time before any answer came."""
-    document = evidence.document
-    gave_up = evidence.error.kind is ErrorKind.TIMEOUT and evidence.step.action == "navigate"
-    if not gave_up or document.status is not None or document.ready_state == "loading":
+    if not page.is_unanswered(evidence):
         return None
-    return opinion(other(Category.SERVICE_UNAVAILABLE), "the site did not answer in time")
+    return opinion(named(SubType.ELEMENT_TIMEOUT), f"the site gave no answer within {evidence.step.waited:.0f} s")
 
 
 def target_disabled(evidence: Evidence) -> Opinion | None:
-    """The target is there and not enabled: something before it is missing."""
-    if evidence.error.kind is not ErrorKind.NOT_ENABLED or not page.is_at_rest(evidence):
+    """The target is there and takes nothing: something before it is missing."""
+    if evidence.error.kind not in (ErrorKind.NOT_ENABLED, ErrorKind.NOT_EDITABLE) or not page.is_at_rest(evidence):
         return None
-    return opinion(named(SubType.PREREQUISITE_NOT_MET), "the target is there and disabled")
+    state = "disabled" if evidence.error.kind is ErrorKind.NOT_ENABLED else "read-only"
+    return opinion(named(SubType.PREREQUISITE_NOT_MET), f"the target is there and {state}")
 
 
 def target_hidden(evidence: Evidence) -> Opinion | None:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 _GAP = r"[^.!?。！？\n]{0,40}?"
 """Some words of the same sentence."""
-_ENDING = r"\w{0,8}"
 _SPACE = r"[ \t]{1,3}"
+_ENDING = r"[^\W_]{0,8}"
+_NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 _UNSPACED = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff]")
 """Hebrew (articles are written onto the word), Japanese, Chinese: no edges of words to look for."""
 _SENTENCE_END = re.compile(r"[.!?。！？\n]")
@@ -34,8 +35,8 @@ class Phrases:
 
     def _in(self, text: str) -> str:
         folded = fold(text)
-        for start, pattern in self._compiled:
-            if start in folded and (match := pattern.search(folded)):
+        for words, pattern in self._compiled:
+            if all(word in folded for word in words) and (match := pattern.search(folded)):
                 return _sentence(text, *match.span())
         return ""
 
@@ -56,28 +57,21 @@ def _fold(char: str) -> str:
     return base if len(base) == 1 else char
 
 
-def _compiled(phrase: str) -> tuple[str, re.Pattern[str]]:
-    """Its first word, by which most texts are passed over at little cost, and the pattern."""
-    words = fold(phrase).split()
-    pattern = "".join(_pieces(words))
-    return words[0].rstrip("*"), re.compile(_edge(words[0][0], before=True) + pattern + _edge(words[-1][-1]))
+def _compiled(phrase: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Its words, by which most texts are passed over at little cost, and the pattern."""
+    parts = [[_Word(text) for text in part.split()] for part in fold(phrase).split(" ~ ")]
+    pattern = _GAP.join(_SPACE.join(word.pattern for word in words) for words in parts)
+    return tuple(word.stem for words in parts for word in words), re.compile(pattern)
 
 
-def _pieces(words: list[str]) -> Iterable[str]:
-    spaced = False
-    for word in words:
-        if word == "~":
-            yield _GAP
-            spaced = False
-            continue
-        yield (_SPACE if spaced else "") + re.escape(word.rstrip("*")) + (_ENDING if word.endswith("*") else "")
-        spaced = True
+class _Word:
+    """A word of a phrase, as a pattern that finds it whole."""
 
-
-def _edge(char: str, *, before: bool = False) -> str:
-    if _UNSPACED.match(char):
-        return ""
-    return r"(?<!\w)" if before else r"(?!\w)"
+    def __init__(self, text: str):
+        self.stem = text.rstrip("*")
+        before = "" if _UNSPACED.match(self.stem[0]) else _NO_LETTER_BEFORE
+        after = "" if _UNSPACED.match(self.stem[-1]) else _NO_LETTER_AFTER
+        self.pattern = before + re.escape(self.stem) + (_ENDING if text.endswith("*") else "") + after
 
 
 def _sentence(text: str, start: int, end: int) -> str:

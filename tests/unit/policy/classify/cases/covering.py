@@ -1,0 +1,117 @@
+"""Step 7: what lies over the target."""
+
+from typing import Any
+
+from tests.unit.policy.classify.cases.case import cases
+from tests.unit.policy.classify.evidence import SPINNER, seen
+
+DISMISSIBLE = "UNEXPECTED_UI_STATE/DISMISSIBLE"
+DECISION = "UNEXPECTED_UI_STATE/DECISION_REQUIRED"
+
+
+def under(cover: dict[str, Any] | None, *dialogs: dict[str, Any]) -> dict[str, Any]:
+    """A target under something, and dialogs on the page; for `dom`."""
+    return {
+        "selector_counts": [1],
+        "target": {"tag": "button", "visible": True, "covered_by": cover},
+        "dialogs": dialogs,
+    }
+
+
+def dialog(text: str, *buttons: str, **more: Any) -> dict[str, Any]:
+    return {"role": "dialog", "text": text, "buttons": buttons, "covers_target": True, **more}
+
+
+LAYER = {"tag": "div", "attributes": {"class": "modal"}}
+
+CASES = (
+    *cases(
+        "covered_by_spinner",
+        "PAGE_STILL_LOADING/SPINNER_VISIBLE",
+        {
+            "a spinner over the target goes by itself": seen("Covered", dom=under(SPINNER)),
+        },
+        silent={
+            "a list of uploads over the target does not": seen(
+                "Covered", dom=under({"tag": "ul", "attributes": {"class": "uploader"}})
+            ),
+        },
+    ),
+    *cases(
+        "covered_by_dialog",
+        DISMISSIBLE,
+        {
+            "a dialog that offers to close is closed": seen(
+                "Covered", dom=under(LAYER, dialog("Subscribe to our letter", "Subscribe", "No, thanks"))
+            ),
+            "a dialog with a cross is closed": seen("Covered", dom=under(LAYER, dialog("What is new", "×"))),
+            "a German dialog that offers to close is closed": seen(
+                "Covered", dom=under(LAYER, dialog("Neuigkeiten", "Schließen"))
+            ),
+            "a notice about cookies is closed": seen(
+                "Covered", dom=under(LAYER, dialog("We use cookies", "Accept", "Settings"))
+            ),
+            "what a modal dialog made inert lies under it": seen(
+                "Inert", dom=under(None, dialog("News", "Close", covers_target=False))
+            ),
+        },
+    ),
+    *cases(
+        "covered_by_dialog",
+        DECISION,
+        {
+            "terms to agree to are somebody's decision": seen(
+                "Covered", dom=under(LAYER, dialog("Terms and conditions", "I agree", "Close"))
+            ),
+            "a form in a dialog is somebody's decision": seen(
+                "Covered", dom=under(LAYER, dialog("Why do you leave?", "Close", has_form=True))
+            ),
+            "a choice of two is somebody's decision": seen(
+                "Covered", dom=under(LAYER, dialog("Which clinic?", "North", "South"))
+            ),
+            "closing an account is not closing a dialog": seen(
+                "Covered", dom=under(LAYER, dialog("Manage account", "Close account", "Keep it"))
+            ),
+        },
+        silent={
+            "a dialog beside the target covers nothing": seen(
+                "Covered", dom=under(LAYER, dialog("Chat", "Close", covers_target=False))
+            ),
+        },
+    ),
+    *cases(
+        "covered_by_something",
+        "UNEXPECTED_UI_STATE/OTHER",
+        {
+            "a layer that is no dialog is an unexpected state": seen("Covered", dom=under(LAYER)),
+        },
+        silent={
+            "a target that nothing covers is not covered": seen("NotEnabled", dom=under(None)),
+        },
+    ),
+    *cases(
+        "dialog_instead_of_target",
+        DISMISSIBLE,
+        {
+            "a dialog is open and the target is not there": seen(dom={"dialogs": [dialog("Choose a clinic", "Skip")]}),
+        },
+        silent={
+            "a cookie notice takes nothing off the page": seen(
+                dom={"dialogs": [dialog("We use cookies", "Reject all")]}
+            ),
+            "a bar at the edge of the window is no dialog": seen(
+                dom={"dialogs": [dialog("Chat with us", "Close", role="")]}
+            ),
+        },
+    ),
+    *cases(
+        "javascript_dialog",
+        DISMISSIBLE,
+        {
+            "an alert came up while the step waited": seen(browser={"dialog_events": ["alert: Saved"]}),
+        },
+        silent={
+            "two matches have nothing to do with one": seen("Ambiguous", browser={"dialog_events": ["alert: Saved"]}),
+        },
+    ),
+)

@@ -1,0 +1,33 @@
+"""Step 8: the fields of a form."""
+
+from tests.unit.policy.classify.cases.case import cases
+from tests.unit.policy.classify.evidence import LOGIN_FORM, SENT, seen
+
+REFUSED = "INCORRECT_FORM_INPUTS/FIELD_VALIDATION_ERROR"
+BIRTH = {"forms": {"invalid_fields": ["Date of birth: not a date"]}}
+
+CASES = (
+    *cases(
+        "value_refused",
+        REFUSED,
+        {
+            "a number field does not take letters": seen("ValueRefused"),
+        },
+        silent={
+            "a field of another kind is the selector's fault": seen("WrongElement"),
+        },
+    ),
+    *cases(
+        "field_marked_invalid",
+        REFUSED,
+        {
+            "a form that was not accepted marks its field": seen("Expectation", dom=BIRTH),
+        },
+        silent={
+            "a mark says nothing of two matches": seen("Ambiguous", dom=BIRTH),
+            "a login form marks its fields for reasons of its own": seen(
+                session=SENT, dom={**LOGIN_FORM, "forms": {"password_fields": 1, "invalid_fields": ["Password: wrong"]}}
+            ),
+        },
+    ),
+)

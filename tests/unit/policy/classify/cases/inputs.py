@@ -1,0 +1,82 @@
+"""Step 2: the workflow and its values."""
+
+from tests.unit.policy.classify.cases.case import cases
+from tests.unit.policy.classify.evidence import SPINNER, seen
+
+KINDS = ("Annual", "Follow-up", "Emergency")
+
+CASES = (
+    *cases(
+        "workflow_ended",
+        "NOT_CONFIDENT",
+        {
+            "a workflow may end itself as failed": seen("Ended", error={"type": "NOT_INSURED"}),
+        },
+        silent={
+            "a post-condition that does not hold is no end": seen("Expectation"),
+        },
+    ),
+    *cases(
+        "definition_wrong",
+        "NOT_CONFIDENT",
+        {
+            "a selector that cannot be parsed is wrong on any page": seen("Definition"),
+        },
+        silent={
+            "a selector that matches nothing is well defined": seen("NoMatch"),
+        },
+    ),
+    *cases(
+        "template_unresolved",
+        "INCORRECT_FORM_INPUTS/UNRESOLVED_TEMPLATE",
+        {
+            "a name that nothing stands for is unresolved": seen(
+                "UnresolvedTemplate", inputs={"unresolved": ["steps.search.id"]}
+            ),
+        },
+        silent={
+            "a name that is known is not": seen(inputs={"names": ["inputs.patientId"]}),
+        },
+    ),
+    *cases(
+        "value_empty",
+        "INCORRECT_FORM_INPUTS/EMPTY_SELECTOR_VALUE",
+        {
+            "a value that the selector needs may be empty": seen("EmptyValue", inputs={"empty": ["inputs.patientId"]}),
+        },
+        silent={
+            "a value that is there and matches nothing is not empty": seen(inputs={"names": ["inputs.id"]}),
+        },
+    ),
+    *cases(
+        "option_missing",
+        "INCORRECT_FORM_INPUTS/NO_MATCHING_OPTION",
+        {
+            "a filled list without the option is the input's fault": seen("NoOption", inputs={"options": KINDS}),
+            "options that did not fit into the report were there": seen("NoOption", dropped=("inputs.options",)),
+        },
+        silent={
+            "a list that holds only its placeholder is not filled": seen("NoOption", inputs={"options": ["Choose"]}),
+            "an empty list is not filled": seen("NoOption"),
+            "a busy list may still be filled": seen("NoOption", inputs={"options": KINDS}, dom={"busy": [SPINNER]}),
+        },
+    ),
+    *cases(
+        "value_matches_several",
+        "INCORRECT_FORM_INPUTS/MULTIPLE_MATCHING_RESULTS_FOUND",
+        {
+            "two rows that fit the name given are the value's fault": seen(
+                "Ambiguous", inputs={"names": ["inputs.name"]}, dom={"selector_counts": [2]}
+            ),
+            "two options that fit the text given are the value's fault": seen(
+                "Ambiguous", step={"action": "select"}, inputs={"options": KINDS}, dom={"selector_counts": [1]}
+            ),
+        },
+        silent={
+            "two matches of a constant selector are not": seen("Ambiguous", dom={"selector_counts": [2]}),
+            "two fields that match are not, whatever is typed into them": seen(
+                "Ambiguous", step={"action": "fill"}, inputs={"names": ["inputs.name"]}, dom={"selector_counts": [2]}
+            ),
+        },
+    ),
+)

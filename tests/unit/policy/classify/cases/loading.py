@@ -1,0 +1,151 @@
+"""Step 9: not ready."""
+
+from tests.unit.policy.classify.cases.case import cases
+from tests.unit.policy.classify.evidence import LOGIN_FORM, SENT, SKELETON, SPINNER, seen
+
+COMPONENT = "PAGE_STILL_LOADING/COMPONENT_LOADING"
+LAZY = "PAGE_STILL_LOADING/LAZY_CONTENT_PENDING"
+NAVIGATING = "PAGE_STILL_LOADING/NAVIGATION_IN_PROGRESS"
+PARTIAL = "PAGE_STILL_LOADING/PARTIAL_PAGE_LOAD"
+HUNG = {"action": "navigate", "waited": 15.0}
+
+CASES = (
+    *cases(
+        "spinner_in_view",
+        "PAGE_STILL_LOADING/SPINNER_VISIBLE",
+        {
+            "a spinner turns while nothing matches": seen(dom={"busy": [SPINNER]}),
+            "a spinner turns while a post-condition is waited for": seen("Expectation", dom={"busy": [SPINNER]}),
+        },
+        silent={
+            "two matches do not come from a spinner": seen("Ambiguous", dom={"busy": [SPINNER]}),
+            "a skeleton is no spinner": seen(dom={"busy": [SKELETON]}),
+        },
+    ),
+    *cases(
+        "component_busy",
+        COMPONENT,
+        {
+            "a skeleton holds the place of what is missing": seen(dom={"busy": [SKELETON]}),
+        },
+        silent={
+            "nothing is busy": seen(),
+        },
+    ),
+    *cases(
+        "list_not_filled",
+        LAZY,
+        {
+            "a list without options is not filled": seen("NoOption"),
+            "a list with its placeholder is not filled": seen("NoOption", inputs={"options": ["Please choose"]}),
+        },
+        silent={
+            "a filled list is": seen("NoOption", inputs={"options": ["Annual", "Emergency"]}),
+            "options that did not fit into the report were there": seen("NoOption", dropped=("inputs.options",)),
+        },
+    ),
+    *cases(
+        "navigation_under_way",
+        NAVIGATING,
+        {
+            "the page went away under the step": seen("Navigation"),
+            "the document is still arriving": seen(document={"ready_state": "loading"}),
+        },
+        silent={
+            "an error status has arrived": seen("Navigation", document={"status": 403}),
+            "a navigation that nobody answers is not under way": seen("Navigation", step=HUNG),
+        },
+    ),
+    *cases(
+        "target_came_late",
+        COMPONENT,
+        {
+            "the target is there now": seen(dom={"selector_counts": [0, 1]}),
+        },
+        silent={
+            "the target is still not there": seen(),
+        },
+    ),
+    *cases(
+        "content_area_empty",
+        "PAGE_STILL_LOADING/CONTENT_AREA_EMPTY",
+        {
+            "the main area shows nothing": seen(dom={"main_text_length": 0}),
+        },
+        silent={
+            "nobody looked how much it shows": seen(dom={"main_text_length": 0}, dropped=("dom",)),
+            "it shows a little": seen(dom={"main_text_length": 20}),
+        },
+    ),
+    *cases(
+        "element_unsettled",
+        COMPONENT,
+        {
+            "the target moves": seen("NotStable"),
+            "the target is being replaced": seen("Detached"),
+        },
+        silent={
+            "the target is disabled and stays where it is": seen("NotEnabled"),
+        },
+    ),
+    *cases(
+        "form_forgot_its_values",
+        COMPONENT,
+        {
+            "a login that was filled in says that it is empty": seen(
+                session=SENT, dom={**LOGIN_FORM, "alerts": ["This field is required"]}
+            ),
+        },
+        silent={
+            "another form says so of an input": seen("Expectation", dom={"alerts": ["Name is required"]}),
+        },
+    ),
+    *cases(
+        "page_silent",
+        "PAGE_STILL_LOADING/OTHER",
+        {
+            "a page that did not answer is busy with itself": seen(dropped=("dom",)),
+        },
+        silent={
+            "a report that was cut says nothing of the page": seen(dropped=("dom.mainTextSample", "dom.closest")),
+        },
+    ),
+    *cases(
+        "part_missing",
+        PARTIAL,
+        {
+            "the document is not complete": seen(document={"ready_state": "interactive"}),
+            "a script of the site did not arrive": seen(
+                network={"failed": [{"host": "clinic.test", "type": "script", "status": 404}]}
+            ),
+        },
+        silent={
+            "a script of somebody else did not arrive": seen(
+                network={"failed": [{"host": "ads.test", "type": "script", "error": "blocked"}]}
+            ),
+            "a picture of the site did not arrive": seen(
+                network={"failed": [{"host": "clinic.test", "type": "image", "status": 404}]}
+            ),
+        },
+    ),
+    *cases(
+        "requests_under_way",
+        LAZY,
+        {
+            "a request may bring what is missing": seen(network={"in_flight": 1, "oldest_in_flight_ms": 900}),
+        },
+        silent={
+            "a standing connection brings nothing": seen(network={"in_flight": 1, "oldest_in_flight_ms": 45_000}),
+        },
+    ),
+    *cases(
+        "page_changing",
+        COMPONENT,
+        {
+            "the page is still being built": seen(dom={"mutations_last_2s": 80}),
+        },
+        silent={
+            "a clock ticks": seen(dom={"mutations_last_2s": 4}),
+        },
+    ),
+)

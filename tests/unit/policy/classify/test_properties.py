@@ -1,0 +1,55 @@
+"""What holds of any evidence at all."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.policy.classify.any_evidence import TELLING, any_evidence
+from tests.unit.policy.classify.evidence import seen
+from webmend.domain.evidence import Evidence
+from webmend.domain.failure import Category, Fault
+from webmend.policy.classify import classify
+from webmend.policy.classify.label import Label
+from webmend.policy.classify.threshold import threshold
+
+thorough = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@thorough
+@given(any_evidence())
+def test_classify_never_raises_and_says_the_same_twice(evidence: Evidence) -> None:
+    failure = classify(evidence)
+    assert failure == classify(evidence)
+    assert failure.message
+    assert failure.suggested_fix
+
+
+@thorough
+@given(any_evidence())
+def test_what_is_said_reaches_its_threshold_and_what_is_not_said_is_no_fault_of_ours(evidence: Evidence) -> None:
+    failure = classify(evidence)
+    if failure.category is not Category.NOT_CONFIDENT:
+        assert failure.confidence >= threshold(Label(failure.category, failure.sub_type)) - 0.001
+        assert failure.fault is not Fault.PLATFORM
+
+
+@thorough
+@given(any_evidence())
+def test_a_password_is_never_called_for_without_structural_proof(evidence: Evidence) -> None:
+    if classify(evidence).category is Category.PASSWORD_UPDATE_REQUIRED:
+        forms = evidence.dom.forms
+        assert forms.password_fields >= 2 or "new-password" in forms.autocomplete
+
+
+@thorough
+@given(st.lists(st.sampled_from(TELLING) | st.text(max_size=200), min_size=6, max_size=6))
+def test_no_text_of_a_page_alone_calls_for_a_new_password_or_a_second_factor(said: list[str]) -> None:
+    title, heading, alert, dialog, sample, message = said
+    evidence = seen(
+        "Timeout",
+        error={"message": message[:1000]},
+        document={"title": title[:200], "heading": heading[:200]},
+        dom={"alerts": [alert[:200]], "dialogs": [{"text": dialog}], "main_text_sample": sample},
+    )
+    failure = classify(evidence)
+    assert failure.category is not Category.PASSWORD_UPDATE_REQUIRED
+    assert failure.sub_type != "TFA_SETUP_REQUIRED"
