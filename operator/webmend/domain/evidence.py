@@ -129,19 +129,6 @@ class NetworkFacts(Observed):
     """Seconds that the site asked to wait."""
 
 
-class TargetFacts(Observed):
-    """The target, where at least one element matched."""
-
-    tag: Line = ""
-    role: Line = ""
-    name: Line = ""
-    visible: bool = False
-    enabled: bool = True
-    stable: bool = True
-    covered_by: "ElementFacts | None" = None
-    """The element on top of it that is neither its ancestor nor its descendant."""
-
-
 class ElementFacts(Observed):
     """An element, told in a few words."""
 
@@ -152,6 +139,19 @@ class ElementFacts(Observed):
     attributes: dict[str, str] = Field(default_factory=dict)
     score: float = 0.0
     """How close it comes to what was looked for, 0 to 1."""
+
+
+class TargetFacts(Observed):
+    """The target, where at least one element matched."""
+
+    tag: Line = ""
+    role: Line = ""
+    name: Line = ""
+    visible: bool = False
+    enabled: bool = True
+    stable: bool = True
+    covered_by: ElementFacts | None = None
+    """The element on top of it that is neither its ancestor nor its descendant."""
 
 
 class DialogFacts(Observed):
@@ -221,8 +221,8 @@ class SessionFacts(Observed):
     """A cookie set at the login has gone."""
     login_node: Line = ""
     """The step that typed the password last."""
-    steps_since_login: int = 0
-    """Steps done after that one: with none, the password has been typed and not sent."""
+    login_submitted: bool = False
+    """A step that sends forms was done after that one."""
     login_pending: bool = False
     """The password was typed, and no step after it has shown that the login worked."""
 
