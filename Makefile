@@ -49,6 +49,7 @@ check: venv ## Format, lint, types, layers, drift of generated files, unit tests
 	@$(PY)/ruff format --check .
 	@$(PY)/ruff check .
 	@$(PY)/mypy
+	@$(PY)/mypy hack runner-image
 	@$(PY)/lint-imports
 	@$(PY)/python hack/generate.py --check
 	@$(PY)/python hack/images/requirements.py --check

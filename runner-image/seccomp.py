@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derive the strict seccomp profile: the container runtime's default, and the least that Chromium's own sandbox needs.
 
-usage: seccomp.py [--check]     (--check: write nothing, fail where a file is out of date)
+usage: seccomp.py [--check]     (--check: write nothing, fail where the file is out of date)
 
 Chromium puts its renderers into user, PID and network namespaces of their own and into an empty root. A runtime's
 default profile refuses that to a container without capabilities, and the sandbox fails. This profile lets exactly that
@@ -20,7 +20,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "seccomp_base.json"
-OUTPUTS = (HERE / "chromium.json", HERE.parent / "charts/webmend/files/seccomp/chromium.json")
+PROFILE = HERE / "chromium.json"
 
 # Native system calls only: a 32-bit one ends the process. Both have `clone` with its flags in the first argument.
 ARCHITECTURES = ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"]
@@ -84,13 +84,10 @@ def render() -> str:
 
 
 def main() -> None:
-    check = "--check" in sys.argv[1:]
-    for path in OUTPUTS:
-        if not check:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(render())
-        elif not path.exists() or path.read_text() != render():
-            sys.exit(f"{path} is out of date: run `make generate`")
+    if "--check" not in sys.argv[1:]:
+        PROFILE.write_text(render())
+    elif not PROFILE.exists() or PROFILE.read_text() != render():
+        sys.exit(f"{PROFILE} is out of date: run `make generate`")
 
 
 if __name__ == "__main__":
