@@ -18,9 +18,9 @@ OPERATOR = {
     ("events.k8s.io", "events"): "create",
 }
 SERVER = {
-    ("webmend.io", "workflows"): "get list watch",
+    ("webmend.io", "workflows"): "get",
+    ("webmend.io", "workflowversions"): "get",
     ("webmend.io", "workflowruns"): "get list watch",
-    ("webmend.io", "workflowversions"): "get list watch",
     ("webmend.io", "workflowruns/status"): "patch",
     ("", "pods"): "get",
     ("batch", "jobs"): "get",

@@ -27,7 +27,10 @@
 
 {{- define "webmend.server.rules" -}}
 - apiGroups: [webmend.io]
-  resources: [workflows, workflowruns, workflowversions]
+  resources: [workflows, workflowversions]
+  verbs: [get]
+- apiGroups: [webmend.io]
+  resources: [workflowruns]
   verbs: [get, list, watch]
 - apiGroups: [webmend.io]
   resources: [workflowruns/status]
