@@ -73,6 +73,14 @@ up() {
   usage_hint
 }
 
+# Calls on one state folder wait for each other, by a lock on the folder that it is in: no file of its own is left.
+lock() {
+  local parent; parent=$(dirname "$STATE")
+  mkdir -p "$parent"
+  exec 9<"$parent"
+  flock 9
+}
+
 find_binaries() {
   local groups=(); [ "${NODE:-1}" = 1 ] || groups=(etcd kube)
   BIN=$("$here/build.sh" "${groups[@]}")
@@ -119,7 +127,8 @@ load_env() { [ -f "$STATE/env" ] || { say "no cluster is up"; exit 1; }; eval "$
 main() {
   local command=${1:-help}; shift || true
   case $command in
-    up | down | status | check) "$command" ;;
+    up | down) lock; "$command" ;;
+    status | check) "$command" ;;
     import) load_env; import_images "$@" ;;
     images) load_env; ctr images ls --quiet ;;
     kubeconfig) load_env; echo "$KUBECONFIG" ;;

@@ -48,7 +48,6 @@ name_of_base() {
 
 # --- building ---------------------------------------------------------------------------------------------------------
 build_base() {
-  mkdir -p "$cache"
   mmdebstrap --variant=minbase --mode=root --quiet "${slim[@]}" bookworm "$cache/base.tar" >&2
   printf 'FROM scratch\nADD base.tar /\nCMD ["bash"]\n' | buildah bud --quiet --isolation chroot --tag "$base" --file - "$cache" >/dev/null
   rm "$cache/base.tar"
@@ -138,8 +137,16 @@ write_names() {
   for name in $names; do echo "${name^^}_IMAGE=$(image_of "$name")"; done | tee out/images.env
 }
 
+# One call at a time: they share the wheel, the names and the node.
+lock() {
+  mkdir -p "$cache"
+  exec 9>"$cache/lock"
+  flock 9
+}
+
 main() {
   local name image images=()
+  lock
   base=$(name_of_base "${1:-}")
   make --silent wheel >&2
   is_built "$base" || timed "built $base" build_base

@@ -8,7 +8,7 @@ start_time() { sed -n 's/.*) \([^Z]\)/\1/p' "/proc/$1/stat" 2>/dev/null | cut -d
 # start NAME COMMAND...: runs it in a session of its own, logs to log/NAME.log
 start() {
   local name=$1; shift
-  setsid "$@" >"$STATE/log/$name.log" 2>&1 </dev/null &
+  setsid "$@" >"$STATE/log/$name.log" 2>&1 </dev/null 9>&- & # without the caller's lock
   remember "$name" $!
 }
 remember() { echo "$2 $(start_time "$2")" >"$STATE/pid/$1"; }
