@@ -10,7 +10,7 @@ from webmend.domain import workflow
 from webmend.ports.browser import BrowserSession, Redact
 
 if TYPE_CHECKING:
-    from .launch import Chromium
+    from .chromium import Chromium
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ async def launch(
 
     The driver is imported here, in a thread: it takes a fifth of a second, in which the caller can talk to its server.
     """
-    module = await asyncio.to_thread(import_module, ".launch", __package__)
+    module = await asyncio.to_thread(import_module, ".chromium", __package__)
     chromium: Chromium = await module.Chromium.launch(executable, sandbox, headed, flags)
     return chromium
 
