@@ -4,21 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable
 
-from webmend.adapters.browser import launch
+from webmend.adapters.browser import BrowserSettings
 from webmend.adapters.clock import SystemClock
 from webmend.adapters.session import HttpSession
 from webmend.adapters.session.client import token_file
 from webmend.domain.names import TERMINATION_MESSAGE_BYTES
 from webmend.domain.report import AttemptOutcome, AttemptReport
-from webmend.domain.session import SessionPlan
 from webmend.policy.report import fit
-from webmend.ports.browser import BrowserSession
 
 from .attempt import Surroundings, run_attempt
 from .environment import Environment, Misconfigured
 from .failing import OUR_OWN
+from .launching import launcher
 from .log import LogWatcher, logger
 from .secrets import Secrets
 
@@ -61,12 +59,5 @@ def _surroundings(environment: Environment, watcher: LogWatcher) -> Surroundings
         environment.server_url, environment.session_id, environment.attempt, token_file(environment.token_file)
     )
 
-    async def start(plan: Awaitable[SessionPlan]) -> BrowserSession:
-        chromium = await launch(environment.chromium, environment.sandbox)
-        try:
-            return await chromium.only_session((await plan).browser, secrets)
-        except BaseException:
-            await chromium.close()
-            raise
-
-    return Surroundings(server, start, SystemClock(), watcher, secrets=secrets)
+    launch = launcher(BrowserSettings(secrets, environment.chromium, environment.sandbox))
+    return Surroundings(server, launch, SystemClock(), watcher, secrets=secrets)

@@ -23,6 +23,11 @@ class Stop:
         """Ask it to end."""
         self._asked.set()
 
+    @property
+    def asked(self) -> bool:
+        """Whether it was asked to."""
+        return self._asked.is_set()
+
     def check(self) -> None:
         """Raises Stopped when it was asked to."""
         if self._asked.is_set():

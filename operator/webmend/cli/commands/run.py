@@ -1,0 +1,91 @@
+"""`webmend run`: a workflow on this machine, with the runner and the recovery that a cluster would use."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+DESCRIPTION = """\
+Run a workflow on this machine, without a cluster: the same runner, the same classification of failures, the same
+recovery. Each step is shown as it ends; pictures, step logs, what was extracted and, where a recovery has taught
+something, the mended workflow are put into a folder.
+"""
+
+EPILOG = """\
+examples:
+  webmend run portal.yaml --input patient=P-1001
+  webmend run portal.yaml --credential portal=login.yaml --headed
+  webmend run portal.yaml --credential portal=env:PORTAL        # PORTAL_USERNAME, PORTAL_PASSWORD
+  webmend run portal.yaml --resolve portal.example=127.0.0.1:8080 --out results
+
+FILE may hold several documents: the Workflow is run; a WorkflowRun in it gives inputs, Secrets give credentials.
+
+exit status: 0 succeeded, 1 failed, 2 cannot be run as given, 3 a further attempt would follow (--no-requeue),
+4 input required, 130 stopped.
+"""
+
+
+def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "run",
+        help="run a workflow on this machine, without a cluster",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="YAML with the workflow; - reads from stdin"
+    )
+    parser.set_defaults(execute=execute)
+
+    what = parser.add_argument_group("what to run")
+    what.add_argument("-i", "--input", action="append", type=_pair, default=[], metavar="NAME=VALUE")
+    what.add_argument(
+        "-c",
+        "--credential",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="ALIAS=SOURCE",
+        help="where a credential's values are: a YAML file with username and password, a Secret, or env:PREFIX",
+    )
+    what.add_argument("--workflow", metavar="NAME", help="which one, when the files hold several")
+    what.add_argument("--run", metavar="NAME", help="the WorkflowRun whose inputs to use (default: the first one)")
+
+    how = parser.add_argument_group("how to run it")
+    how.add_argument(
+        "-o", "--out", type=Path, metavar="DIR", help="where results go (default: webmend-results/NAME-TIME)"
+    )
+    how.add_argument("--no-requeue", action="store_true", help="end where a further attempt would follow later")
+    how.add_argument(
+        "--backoff-base", default="10m", metavar="DURATION", help="before a further attempt (default: 10m)"
+    )
+
+    browser = parser.add_argument_group("the browser")
+    browser.add_argument("--headed", action="store_true", help="show the browser's window")
+    browser.add_argument("--chromium", metavar="PATH", help="the Chromium or Chrome to use (default: looked for)")
+    browser.add_argument(
+        "--no-sandbox", action="store_true", help="switch Chromium's sandbox off (as root it always is)"
+    )
+    browser.add_argument(
+        "--resolve",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="HOST=ADDRESS[:PORT]",
+        help="reach a host at another address",
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Carry the run out; the exit status of its phase."""
+    from webmend.cli.running import execute_run
+
+    return execute_run(arguments)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value

@@ -1,0 +1,93 @@
+"""The server's part of a run without a cluster: hands out the plan and credentials, keeps what it is given in files."""
+
+from collections.abc import Callable, Mapping
+
+from webmend.domain.directive import Directive
+from webmend.domain.failure import Failure
+from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
+from webmend.domain.run import SessionStatus
+from webmend.domain.session import CredentialRequest, SessionPlan
+from webmend.policy import versions
+from webmend.policy.run.failing import explain
+from webmend.policy.session import session_plan
+from webmend.ports.session import SessionRefused
+
+from .folder import Folder
+from .operator import Operator
+
+
+class LocalServer:
+    """The SessionServer of one attempt. A failure is decided on as soon as it is reported."""
+
+    def __init__(
+        self,
+        operator: Operator,
+        credentials: Mapping[str, Mapping[str, str]],
+        folder: Folder,
+        explained: Callable[[Failure], None],
+    ):
+        self._operator = operator
+        self._credentials = credentials
+        self._folder = folder
+        self._explained = explained
+        self._attempt = operator.begin()
+        self._session = SessionStatus(attempt=self._attempt.number)
+
+    async def open(self) -> SessionPlan:
+        """The plan of the attempt."""
+        operator = self._operator
+        version = versions.numbered(operator.versions, self._attempt.version)
+        assert version is not None
+        assert version.spec.graph is not None
+        return session_plan(
+            operator.run, self._attempt, operator.workflow, version.spec.graph, operator.settings.recovery
+        )
+
+    async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
+        """Keep them, a line each."""
+        for step in steps:
+            self._folder.append(f"{self._place}/steps.jsonl", step.stored())
+
+    async def report_failure(self, report: FailureReport) -> None:
+        """Keep it, say why it happened, and decide."""
+        self._folder.write_json(f"{self._place}/failure-{report.sequence}.json", report.stored())
+        self._explained(explain(report))
+        self._report(self._session.with_(failure=report))
+
+    async def directive(self, sequence: int, wait: float) -> Directive | None:
+        """The answer; there is one as soon as the failure was reported."""
+        told = self._operator.run.status.directive
+        return told if told is not None and told.sequence == sequence else None
+
+    async def report_recovery(self, report: RecoveryReport) -> None:
+        """Take note, and learn from it."""
+        self._report(self._session.with_(recoveries=(*self._session.recoveries, report)))
+
+    async def credential(self, request: CredentialRequest) -> str:
+        """One value, for a declared origin; raises SessionRefused."""
+        declared = {c.alias: c.origins for c in self._operator.workflow.spec.credentials}
+        if request.origin not in declared.get(request.alias, ()):
+            raise SessionRefused(f"{request.alias} may not be typed on {request.origin}")
+        value = self._credentials.get(request.alias, {}).get(request.key)
+        if value is None:
+            raise SessionRefused(f"the credential {request.alias} was given without {request.key}")
+        return value
+
+    async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
+        """Put it into the folder; where it is there."""
+        self._folder.write(f"{self._place}/{name}", body)
+        return f"{self._place}/{name}"
+
+    async def put_outputs(self, outputs: Outputs) -> None:
+        """Put them into the folder."""
+        self._folder.write_json("outputs.json", outputs.values)
+
+    @property
+    def _place(self) -> str:
+        return f"attempt-{self._attempt.number}"
+
+    def _report(self, session: SessionStatus) -> None:
+        self._session = session
+        run = self._operator.run
+        self._operator.run = run.with_(status=run.status.with_(session=session))
+        self._operator.decide()

@@ -1,0 +1,44 @@
+"""What a runner is given for an attempt: all but the values of credentials."""
+
+from collections.abc import Mapping
+
+from webmend.domain.duration import seconds
+from webmend.domain.graph import Graph
+from webmend.domain.run import Attempt, Run
+from webmend.domain.session import CredentialScope, SessionPlan
+from webmend.domain.settings import RecoverySettings
+from webmend.domain.target import Fingerprint
+from webmend.domain.workflow import Workflow
+
+from .inputs import with_defaults
+
+
+def session_plan(
+    run: Run,
+    attempt: Attempt,
+    workflow: Workflow,
+    graph: Graph,
+    settings: RecoverySettings,
+    secret_inputs: Mapping[str, str] | None = None,
+    fingerprints: Mapping[str, Fingerprint] | None = None,
+) -> SessionPlan:
+    """The plan of an attempt that runs `graph`. `secret_inputs`: what the run's Secret gives, over its own inputs."""
+    secret = secret_inputs or {}
+    declared_secret = [i.name for i in workflow.spec.inputs if i.secret]
+    return SessionPlan(
+        session_id=run.uid,
+        run=run.name,
+        namespace=run.namespace,
+        workflow=workflow.name,
+        version=attempt.version,
+        attempt=attempt.number,
+        graph=graph,
+        inputs=with_defaults(workflow.spec.inputs, {**run.spec.inputs, **secret}),
+        secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
+        credentials=tuple(CredentialScope(alias=c.alias, origins=c.origins) for c in workflow.spec.credentials),
+        browser=workflow.spec.browser,
+        screenshots=workflow.spec.runner.screenshots,
+        directive_timeout=seconds(settings.directive_timeout),
+        carried=attempt.carried,
+        fingerprints=dict(fingerprints or {}),
+    )
