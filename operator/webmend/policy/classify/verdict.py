@@ -102,7 +102,7 @@ def _node_id(evidence: Evidence) -> str | None:
 
 
 def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
+    return f"{clause[:1].upper()}{clause[1:]}{'' if clause.endswith(('.', '?', '!')) else '.'}"
 
 
 def _lines(lines: Iterable[str]) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def page_changing(evidence: Evidence) -> Opinion | None:
 
 def page_silent(evidence: Evidence) -> Opinion | None:
     """The page did not answer when it was asked what it shows: its scripts keep it busy."""
-    if "dom" not in evidence.dropped or not page.is_waiting(evidence):
+    if "dom" not in evidence.dropped or not page.is_waiting(evidence) or page.is_unanswered(evidence):
         return None
     return opinion(other(Category.PAGE_STILL_LOADING), "the page did not answer when it was looked at")
 
@@ -124,5 +124,5 @@ def form_forgot_its_values(evidence: Evidence) -> Opinion | None:
 
 
 def _unmatched(evidence: Evidence) -> str:
-    selector = evidence.step.selector
-    return "" if page.has_target(evidence) else f"nothing matches {selector or 'the target'}"
+    is_there = page.has_target(evidence) or evidence.error.kind is not ErrorKind.NO_MATCH
+    return "" if is_there else f"nothing matches {evidence.step.selector or 'the target'}"

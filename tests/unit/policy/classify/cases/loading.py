@@ -108,6 +108,7 @@ CASES = (
         },
         silent={
             "a report that was cut says nothing of the page": seen(dropped=("dom.mainTextSample", "dom.closest")),
+            "a navigation that nobody answers has no page to look at": seen("Navigation", step=HUNG, dropped=("dom",)),
         },
     ),
     *cases(
