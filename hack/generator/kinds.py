@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from webmend.domain.names import PLURALS, WORKFLOW, WORKFLOW_RUN, WORKFLOW_VERSION
+from webmend.domain.phase import TERMINAL, Phase
 from webmend.domain.rule import cel_name
 from webmend.domain.run import RunSpec, RunStatus
 from webmend.domain.version import VersionSpec
@@ -88,6 +89,7 @@ WORKFLOWS = Kind(
     defaults={"state": "Active"},
 )
 
+_OVER = ", ".join(f"'{phase}'" for phase in Phase if phase in TERMINAL)
 _STARTED = "the spec of a started run is fixed but for stop and further answers"
 _NOT_STARTED = "oldSelf.?status.?attempt.orValue(0) == 0 || "
 
@@ -128,6 +130,17 @@ RUNS = Kind(
             "!has(oldSelf.spec.answers) || oldSelf.spec.answers.all(given, has(self.spec.answers) "
             "&& self.spec.answers.exists(kept, kept.requestId == given.requestId))",
             "spec.answers",
+        ),
+        rule(
+            "a run that is over stays as it ended",
+            f"!has(oldSelf.status) || !has(oldSelf.status.phase) || !(oldSelf.status.phase in [{_OVER}]) "
+            "|| (has(self.status) && has(self.status.phase) && self.status.phase == oldSelf.status.phase)",
+            "status.phase",
+        ),
+        rule(
+            "attempts are counted up",
+            "self.?status.?attempt.orValue(0) >= oldSelf.?status.?attempt.orValue(0)",
+            "status.attempt",
         ),
     ),
     defaults={"trigger": "Manual"},

@@ -81,20 +81,21 @@ def stored(objects: client.CustomObjectsApi, request: pytest.FixtureRequest) -> 
         objects.delete_namespaced_custom_object(*at)
 
 
-def replace(objects: client.CustomObjectsApi, old: Object, changes: dict[str, Any], **options: Any) -> None:
+def replace(objects: client.CustomObjectsApi, old: Object, case: Case) -> None:
     at = (*where(old), old["metadata"]["name"])
-    objects.replace_namespaced_custom_object(*at, changed(old, changes), field_validation="Strict", **options)
+    put = objects.replace_namespaced_custom_object_status if case.through else objects.replace_namespaced_custom_object
+    put(*at, changed(old, case.set), field_validation="Strict")
 
 
 @pytest.mark.parametrize("case", [case for case in cases("changes") if case.allowed], ids=str)
 def test_a_stored_object_changes_where_it_may(objects: client.CustomObjectsApi, case: Case, stored: Object) -> None:
-    replace(objects, stored, case.set)
+    replace(objects, stored, case)
 
 
 @pytest.mark.parametrize("case", [case for case in cases("changes") if not case.allowed], ids=str)
 def test_a_stored_object_stays_as_it_is_otherwise(objects: client.CustomObjectsApi, case: Case, stored: Object) -> None:
     with pytest.raises(client.ApiException) as refused:
-        replace(objects, stored, case.set)
+        replace(objects, stored, case)
     assert names_the_field(refused.value, case), refusal(refused.value)
 
 
@@ -119,7 +120,7 @@ def test_the_largest_graph_is_within_the_cost_limits_of_the_rules(objects: clien
     manifest = create(objects, changed(base("version"), {"spec.graph": largest_graph()}))
     at = (*where(manifest), manifest["metadata"]["name"])
     try:
-        replace(objects, manifest, {"spec.decision": "Approved"}, dry_run="All")
+        replace(objects, manifest, Case("version", "a decision", set={"spec.decision": "Approved"}))
     finally:
         objects.delete_namespaced_custom_object(*at)
 

@@ -31,6 +31,8 @@ class Case:
     """What is set in the stored object before the change."""
     status: dict[str, Any] | None = None
     """Status of the stored object."""
+    through: str = ""
+    """The sub-resource that is changed: status; none: the object itself."""
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.why}"
