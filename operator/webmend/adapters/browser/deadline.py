@@ -16,6 +16,8 @@ PAUSES = (0.02, 0.05, 0.1)
 """Seconds between the first looks: most elements are there at once or very soon."""
 PAUSE = 0.15
 """Seconds between later looks."""
+LAST_MOMENT = 1.0
+"""Seconds that a call gets however late it is: what came in the last moment came in time, and is still used."""
 
 
 class Deadline:
@@ -37,8 +39,8 @@ class Deadline:
 
     @property
     def left_ms(self) -> float:
-        """Milliseconds that are left, at least 1: to the driver 0 means for ever."""
-        return max(1.0, self.left * 1000)
+        """Milliseconds for a call of the driver: those that are left, and a little in any case."""
+        return round(max(LAST_MOMENT, self.left) * 1000)
 
 
 async def poll(look: Callable[[], Awaitable[T | None]], deadline: Deadline) -> T | None:

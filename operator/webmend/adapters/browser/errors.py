@@ -120,6 +120,8 @@ def _kind_of_timeout(error: Error, text: DriverText) -> ErrorKind:
 def _kind_of_line(line: str) -> ErrorKind | None:
     if line.startswith("<") and line.endswith(" intercepts pointer events"):
         return K.COVERED
+    if line.startswith("locator resolved to hidden <"):
+        return K.NOT_VISIBLE
     return LINES.get(line)
 
 

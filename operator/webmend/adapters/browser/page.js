@@ -124,14 +124,38 @@
     await frames(2);
     return "value" in element ? String(element.value) : element.innerText;
   };
+  const isWaiting = (element) => !isEnabled(element) || Boolean(element.closest("[aria-busy=true]"));
   const options = (element) => ({
-    isSelect: element instanceof HTMLSelectElement,
-    busy: !isEnabled(element) || Boolean(element.closest("[aria-busy=true]")),
-    options: [...(element.options || [])].map((option) => ({
+    busy: isWaiting(element),
+    options: [...element.options].map((option) => ({
       value: option.value, label: squeeze(option.label || option.text), disabled: option.matches(":disabled"),
     })),
   });
   const chosen = (element) => [...element.selectedOptions].map((option) => option.value);
+
+  // Lists that pages build themselves after the ARIA patterns for comboboxes and listboxes.
+  const listKind = (element) => {
+    if (element instanceof HTMLSelectElement) return "native";
+    if (roleOf(element) === "listbox") return "open";
+    const pops = roleOf(element) === "combobox" || ["listbox", "true"].includes(element.getAttribute("aria-haspopup"));
+    return pops ? (element.getAttribute("aria-expanded") === "true" ? "open" : "closed") : "";
+  };
+  const listOf = (element) => {
+    if (roleOf(element) === "listbox") return element;
+    const ids = `${element.getAttribute("aria-controls") || ""} ${element.getAttribute("aria-owns") || ""}`.split(/\s+/);
+    return ids.map((id) => id && document.getElementById(id)).find(Boolean) || all("[role=listbox]").find(isVisible);
+  };
+  const entriesOf = (element) => all("[role=option]", listOf(element) || element).filter(isVisible);
+  const entries = (element) => ({
+    busy: isWaiting(element) || isWaiting(listOf(element) || element),
+    options: entriesOf(element).map((entry) => ({
+      value: entry.getAttribute("data-value") ?? entry.getAttribute("value") ?? shown(entry), label: nameOf(entry) || shown(entry),
+      disabled: !isEnabled(entry),
+    })),
+  });
+  const entry = (element, index) => entriesOf(element)[index];
+  const showsEntry = (element, label) =>
+    text(element).includes(label) || all("[aria-selected=true]", listOf(element) || element).some((e) => shown(e) === label);
   const text = (element) => ("value" in element && holdsData(element) ? element.value : shown(element));
   const isUsable = (element) =>
     isVisible(element) && isEnabled(element) &&
@@ -145,11 +169,20 @@
     const head = headOf(table);
     return head ? cellsOf(head) : [];
   };
-  // Which rows are data: those of the bodies that have cells and are no heads. `isTable` is false for anything else.
-  const table = (element) => {
-    if (!(element instanceof HTMLTableElement)) return { isTable: false, headers: [], rows: [] };
+  const htmlTable = (element) => {
     const rows = [...element.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.cells.length && !isHead(row));
-    return { isTable: true, headers: headers(element), rows: rows.filter(isVisible).map(cellsOf) };
+    return { headers: headers(element), rows: rows.filter(isVisible).map(cellsOf) };
+  };
+  const ariaTable = (element) => {
+    const rows = all("[role=row]", element).filter(isVisible).map((row) => all("[role=cell],[role=gridcell],[role=rowheader]", row));
+    return { headers: all("[role=columnheader]", element).map(shown), rows: rows.filter((row) => row.length).map((row) => row.map(shown)) };
+  };
+  // The data of a table, or of the one table within the element: heads, and the visible rows of the bodies that are no heads.
+  const table = (element) => {
+    const inside = element instanceof HTMLTableElement ? [element] : all("table", element);
+    if (inside.length === 1) return { isTable: true, ...htmlTable(inside[0]) };
+    const isAria = ["table", "grid", "treegrid"].includes(roleOf(element));
+    return isAria ? { isTable: true, ...ariaTable(element) } : { isTable: false, headers: [], rows: [] };
   };
 
   // --- the target ----------------------------------------------------------------------------------------------------
@@ -268,5 +301,8 @@
     };
   };
 
-  return { chosen, describe, facts, fingerprint, heldValue, isUsable, options, table, target, text };
+  return {
+    chosen, coverOf: (element) => { const cover = coverOf(element); return cover && describe(cover); }, entries, entry, facts,
+    fingerprint, heldValue, isUsable, listKind, options, showsEntry, table, text,
+  };
 }

@@ -94,7 +94,7 @@ class PlaywrightSession:
         try:
             return await self._life.during(asyncio.wait_for(comparisons.holds(comparison, self._page), ANSWER))
         except Exception as error:
-            raise step_failed(error, self._redact) from error
+            raise step_failed(error, self._redact) from None  # the cause may hold what was typed
 
     async def evidence(self, question: Question) -> Evidence:
         """See BrowserSession."""
@@ -146,7 +146,7 @@ class PlaywrightSession:
         try:
             return await self._life.during(work)
         except Exception as error:
-            raise step_failed(error, self._redact, step) from error
+            raise step_failed(error, self._redact, step) from None  # the cause may hold what was typed
 
     async def _expect_login(self) -> None:
         """Remember the cookies before credentials are typed: those that come with the login are told from them."""

@@ -49,7 +49,7 @@ async def collect(question: Question, scene: Scene) -> Evidence:
     taking = _Taking(scene)
     seen, cookies = await asyncio.gather(
         taking.ask("dom", look_at_page(scene.page, scene.target, question.fingerprint)),
-        taking.ask("session", _lost_login(scene)),
+        taking.ask("session.auth_cookie_lost", _lost_login(scene)),
     )
     session = {**question.session.model_dump(), "auth_cookie_lost": bool(cookies)}
     return Evidence(

@@ -27,8 +27,12 @@ async def look_at_page(page: Page, target: Target | None, known: Fingerprint | N
     locators = locators_of(page, target) if target else ()
     matches = await counts(locators)
     found = next((locator.first for locator, count in zip(locators, matches, strict=True) if count), None)
-    own, frames = await asyncio.gather(_facts_of_target(found), _facts_of_frames(page))
+    own, cover, frames = await asyncio.gather(
+        _facts_of_target(found), _cover_of_frame(page, target), _facts_of_frames(page)
+    )
     merged = _merge(frames, own)
+    if merged.get("target") and cover:
+        merged["target"] = {**merged["target"], "coveredBy": merged["target"]["coveredBy"] or cover}
     return {
         **merged,
         "selectorCounts": list(matches),
@@ -45,6 +49,17 @@ async def _facts_of_target(found: Locator | None) -> Mapping[str, Any]:
         facts: Mapping[str, Any] = await found.evaluate(call("facts"), timeout=FRAME_PATIENCE * 1000)
         return facts
     return {}
+
+
+async def _cover_of_frame(page: Page, target: Target | None) -> Mapping[str, Any] | None:
+    """What lies over the outermost iframe on the way to the target: the target's own document cannot see it."""
+    if target is None or not target.frame:
+        return None
+    with suppress(Error):
+        frame = page.locator(f"css={target.frame[0]}").first
+        cover: Mapping[str, Any] | None = await frame.evaluate(call("coverOf"), timeout=FRAME_PATIENCE * 1000)
+        return cover
+    return None
 
 
 async def _facts_of_frames(page: Page) -> list[Mapping[str, Any]]:
@@ -70,8 +85,15 @@ def _merge(frames: list[Mapping[str, Any]], own: Mapping[str, Any]) -> dict[str,
         "forms": _forms([frame["forms"] for frame in frames]),
         "captcha": any(frame["captcha"] for frame in frames),
         "mutationsLast2S": sum(frame["mutationsLast2S"] for frame in frames),
-        **{name: own[name] for name in ("target", "tableHeaders", "dialogs") if own.get(name)},
+        "dialogs": _dialogs(own.get("dialogs", []), joined["dialogs"]),
+        **{name: own[name] for name in ("target", "tableHeaders") if own.get(name)},
     }
+
+
+def _dialogs(own: list[Mapping[str, Any]], all_: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the target's frame, which know whether they cover it, then the others."""
+    known = [dialog["text"] for dialog in own]
+    return [*own, *(dialog for dialog in all_ if dialog["text"] not in known)]
 
 
 def _forms(forms: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""One browser for all tests, and a tab of its own for each."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.browser.site import Site, serve
+from tests.browser.tab import Tab
+from webmend.adapters.browser import launch
+from webmend.adapters.browser.chromium import Chromium
+from webmend.domain.workflow import Browser
+
+EXECUTABLE = "/usr/bin/chromium"
+MASK = "***"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Chromium]:
+    """Without a sandbox: tests may run as root, whom Chromium refuses one. The end-to-end tests prove the sandbox."""
+    browser = await launch(EXECUTABLE, sandbox=False)
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Site]:
+    with serve() as site:
+        yield site
+
+
+@pytest.fixture
+def site(server: Site) -> Iterator[Site]:
+    yield server
+    server.clear()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(chromium: Chromium, site: Site) -> AsyncIterator[Tab]:
+    """A session; every text in `tab.secrets` is a secret."""
+    secrets: list[str] = []
+
+    def redact(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+    session = await chromium.session(Browser(), redact)
+    yield Tab(session, site, secrets)
+    await session.close()

@@ -1,0 +1,66 @@
+"""A tab in a real browser, driven as the engine drives it, on pages that the test writes."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.site import Site
+from webmend.adapters.browser.session import PlaywrightSession
+from webmend.domain.evidence import Evidence, StepFacts
+from webmend.domain.graph import Node
+from webmend.domain.target import Fingerprint
+from webmend.ports.browser import Performed, Question, StepFailed
+
+QUICK = 0.7
+"""Seconds of ceiling for steps that are to run into it."""
+PATIENT = 10.0
+"""Seconds of ceiling for steps that are to succeed."""
+
+
+def css(*selectors: str, frame: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A target by CSS selectors."""
+    return {"selectors": [{"css": selector} for selector in selectors], "frame": frame}
+
+
+class Tab:
+    """One session."""
+
+    def __init__(self, session: PlaywrightSession, site: Site, secrets: list[str]) -> None:
+        self.session = session
+        self.site = site
+        self.secrets = secrets
+        self._last: Node | None = None
+
+    async def open(self, body: str, path: str = "/", **how: Any) -> str:
+        """Put a page there and go to it."""
+        url = self.site.put(path, body, **how)
+        await self.do(navigate={"url": url})
+        return url
+
+    async def do(
+        self, target: Any = None, *, ceiling: float = PATIENT, origins: tuple[str, ...] | None = None, **fields: Any
+    ) -> Performed:
+        """Do a step."""
+        self._last = self.node(target, **fields)
+        return await self.session.perform(self._last, ceiling, origins)
+
+    def node(self, target: Any = None, **fields: Any) -> Node:
+        """A step."""
+        return Node.model_validate({"id": "step", **({"target": target} if target else {}), **fields})
+
+    async def fails(self, target: Any = None, *, ceiling: float = QUICK, **fields: Any) -> StepFailed:
+        """Do a step that must fail; how it did."""
+        with pytest.raises(StepFailed) as raised:
+            await self.do(target, ceiling=ceiling, **fields)
+        return raised.value
+
+    async def evidence(self, failed: StepFailed | None = None, fingerprint: Fingerprint | None = None) -> Evidence:
+        """What can be seen about the last step."""
+        node = self._last or Node.model_validate({"id": "step", "delay": {"duration": "1s"}})
+        facts = StepFacts(id=node.id, action=node.action)
+        error = failed.error if failed else Evidence().error
+        return await self.session.evidence(Question(node=node, error=error, step=facts, fingerprint=fingerprint))
+
+    async def script(self, script: str, argument: Any = None) -> Any:
+        """Run JavaScript in the page, as the site itself would."""
+        return await self.session._page.evaluate(script, argument)
