@@ -43,6 +43,13 @@ class Write:
 
 
 @dataclass(frozen=True)
+class _Fault:
+    verb: str
+    of: Kind | None
+    error: ClusterError
+
+
+@dataclass(frozen=True)
 class _Event:
     old: Object | None
     new: Object | None
@@ -60,26 +67,26 @@ class FakeCluster:
         self._objects: dict[Key, Object] = {}
         self._version = 100
         self._watchers: dict[Kind, list[asyncio.Queue[_Event]]] = {}
-        self._faults: list[tuple[str, ClusterError]] = []
+        self._faults: list[_Fault] = []
 
-    def fail(self, verb: str, error: ClusterError, times: int = 1) -> None:
-        """Let the next calls of a method of this name raise the error."""
-        self._faults += [(verb, error)] * times
+    def fail(self, verb: str, error: ClusterError, times: int = 1, of: Kind | None = None) -> None:
+        """Let the next calls of a method of this name raise the error (for objects of one kind, or of all)."""
+        self._faults += [_Fault(verb, of, error)] * times
 
     async def get(self, kind: Kind, namespace: str, name: str) -> Object:
-        await self._enter("get")
+        await self._enter("get", kind)
         return deepcopy(self._find((kind, namespace, name)))
 
     async def list(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
     ) -> list[Object]:
-        await self._enter("list")
+        await self._enter("list", kind)
         return self._matching(kind, _selection(namespace, labels, fields))
 
     async def watch(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
     ) -> AsyncIterator[Change]:
-        await self._enter("watch")
+        await self._enter("watch", kind)
         selects = _selection(namespace, labels, fields)
         events: asyncio.Queue[_Event] = asyncio.Queue()
         self._watchers.setdefault(kind, []).append(events)
@@ -93,7 +100,7 @@ class FakeCluster:
             self._watchers[kind].remove(events)
 
     async def create(self, kind: Kind, namespace: str | None, body: Mapping[str, Any]) -> Object:
-        await self._enter("create")
+        await self._enter("create", kind)
         if kind is TOKEN_REVIEWS:
             return self._reviewed(body)
         name = body.get("metadata", {}).get("name", "")
@@ -107,13 +114,13 @@ class FakeCluster:
     async def patch_status(
         self, kind: Kind, namespace: str, name: str, status: Mapping[str, Any], resource_version: str
     ) -> Object:
-        await self._enter("patch_status")
+        await self._enter("patch_status", kind)
         key = (kind, namespace, name)
         old = self._guarded(key, resource_version)
         return self._stored("patch_status", key, {**old, "status": _merged(old.get("status", {}), status)})
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
-        await self._enter("replace")
+        await self._enter("replace", kind)
         key = (kind, namespace, name)
         old = self._guarded(key, body["metadata"].get("resourceVersion", ""))
         new = deepcopy({**body, "apiVersion": kind.api_version, "kind": kind.name})
@@ -126,7 +133,7 @@ class FakeCluster:
         return stored
 
     async def delete(self, kind: Kind, namespace: str, name: str, uid: str) -> None:
-        await self._enter("delete")
+        await self._enter("delete", kind)
         key = (kind, namespace, name)
         obj = self._objects.get(key)
         if obj is None or obj["metadata"]["uid"] != uid:
@@ -138,12 +145,12 @@ class FakeCluster:
             self.writes.append(Write("delete", kind, name))
             self._remove(key)
 
-    async def _enter(self, verb: str) -> None:
+    async def _enter(self, verb: str, kind: Kind) -> None:
         await asyncio.sleep(0)  # as every call over a network, it lets others go first
         for fault in self._faults:
-            if fault[0] == verb:
+            if fault.verb == verb and fault.of in (None, kind):
                 self._faults.remove(fault)
-                raise fault[1]
+                raise fault.error
 
     def _matching(self, kind: Kind, selects: Selects) -> Objects:
         found = [obj for key, obj in self._objects.items() if key[0] is kind and selects(obj)]

@@ -13,7 +13,7 @@ from .parts import Parts
 Message = TypeVar("Message", bound=BaseModel)
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:  # a plain function would be called in a thread
     parts: Parts = request.app.state.parts
     return parts
 

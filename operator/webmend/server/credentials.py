@@ -1,6 +1,7 @@
 """Hands out values of credentials, one at a time, and writes down each of them, never the value."""
 
 import json
+import math
 from datetime import datetime, timedelta
 
 import structlog
@@ -93,7 +94,7 @@ def _names(caller: Caller, request: CredentialRequest) -> dict[str, str | int]:
 
 
 def _seconds(left: timedelta) -> str:
-    return str(int(left.total_seconds()) + 1)
+    return str(math.ceil(left.total_seconds()))
 
 
 def _stamp(time: datetime) -> str:

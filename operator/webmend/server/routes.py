@@ -68,7 +68,7 @@ async def release_credential(
     return _said(value)
 
 
-@sessions.put("/artifacts/{name}")
+@sessions.put("/artifacts/{name:path}")
 async def put_artifact(parts: Served, caller: Runner, request: Request, name: str) -> Response:
     content_type = request.headers.get("content-type", "application/octet-stream")
     return _said(await parts.files.artifact(caller, name, await limits.body(request), content_type))
