@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webmend.domain.graph import IMPLEMENTED, Graph, Node
 from webmend.domain.workflow import WorkflowSpec
 
-from . import template
+from . import steps, template
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Problem:
 def problems(spec: WorkflowSpec) -> tuple[Problem, ...]:
     """All that is wrong with the workflow beyond its schema; empty when it can run."""
     graph = spec.graph
-    found = [*_duplicates(graph), *_not_yet(graph), *_dangling(graph), *_undeclared(spec)]
+    found = [*_duplicates(graph), *_not_yet(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
     if not found:
         found = [*_unreachable(graph), *_endless(graph)]
     return tuple(found)
@@ -120,6 +120,17 @@ def _endless(graph: Graph) -> list[Problem]:
         return []
     names = ", ".join(n.id for n in stuck[:8])
     return [Problem(_path(graph, stuck[0]), f"a cycle without exit: from {names} the workflow can never end")]
+
+
+def _bad_templates(graph: Graph) -> list[Problem]:
+    return [
+        Problem(_path(graph, node), said)
+        for node in graph.nodes
+        for said in (
+            *template.node_problems(node),
+            *(f"{name} may only stand in the value of a fill" for name in steps.misplaced_credentials(node)),
+        )
+    ]
 
 
 def _undeclared(spec: WorkflowSpec) -> list[Problem]:

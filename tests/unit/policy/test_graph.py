@@ -1,7 +1,7 @@
 import pytest
 
 from tests.support.builders import graph, node, workflow
-from webmend.domain.graph import Graph
+from webmend.domain.graph import Graph, Node
 from webmend.policy.graph import problems
 
 ASK = {"all": [{"value": "{{ inputs.kind }}", "operator": "NotEmpty"}]}
@@ -16,6 +16,7 @@ def sentences(graph_: Graph, **spec: object) -> list[str]:
 
 
 KIND = [{"name": "kind"}]
+PORTAL = {"alias": "portal", "secretRef": "login", "origins": ["https://portal.test"]}
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,18 @@ def test_a_value_that_nothing_declares_is_found_before_any_run(value: str, says:
     found = sentences(graph(node("open", "navigate"), node("f", "fill", fill={"value": value})))
     assert len(found) == 1
     assert says in found[0]
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        (node("go", "navigate", navigate={"url": "http://x/{{ inputs.a"}), "{{ without }}"),
+        (node("go", "fill", fill={"value": "{{ inputs.a | shout }}"}), "there is no filter shout"),
+        (node("go", "fill", fill={"value": "{{ env.HOME }}"}), "not env"),
+        (node("go", expect=[{"text": "{{ credentials.portal.password }}"}]), "may only stand in the value of a fill"),
+    ],
+)
+def test_a_text_that_is_no_template_is_refused_with_its_step(step: Node, says: str) -> None:
+    (found,) = sentences(graph(step), credentials=[PORTAL])
+    assert found.startswith("spec.graph.nodes[0]: ")
+    assert says in found
