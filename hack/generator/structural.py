@@ -28,7 +28,7 @@ class NotStructural(ValueError):
 def structural(model: type[BaseModel], *, say_defaults: bool = False) -> Schema:
     """The schema of a model, references resolved. With say_defaults, descriptions end with the field's default.
 
-    Raises NotStructural for unions and recursion.
+    Raises NotStructural for unions, recursion, and models without a docstring.
     """
     schema = model.model_json_schema(by_alias=True, schema_generator=_Generator)
     return _Converter(schema.get("$defs", {}), say_defaults).convert(schema)
@@ -45,6 +45,8 @@ class _Generator(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         cls = schema["cls"]
+        if not cls.__doc__:
+            raise NotStructural(f"{cls.__name__} has no docstring")
         if cls in FREE_FORM:
             return {"type": "object", "description": cls.__doc__, PRESERVE: True}
         found = super().model_schema(schema)

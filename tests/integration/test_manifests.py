@@ -15,7 +15,6 @@ from webmend.domain.names import GROUP, PLURALS, VERSION
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-LARGEST_CRD = 200 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +128,3 @@ def test_the_api_server_fills_in_what_is_selected_by_and_little_else(objects: cl
     assert create(objects, base("workflow"), dry_run="All")["spec"] == {**base("workflow")["spec"], "state": "Active"}
     assert create(objects, base("run"), dry_run="All")["spec"] == {**base("run")["spec"], "trigger": "Manual"}
     assert create(objects, base("version"), dry_run="All")["spec"] == base("version")["spec"]
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "crds").glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_definition_is_small_enough_for_client_side_apply(path: Path) -> None:
-    assert path.stat().st_size < LARGEST_CRD

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from hack.generator.crd import crd
+from hack.generator.crd import crd, crd_yaml
 from hack.generator.kinds import KINDS, Kind
 from hack.generator.phases import page
 from webmend.domain.graph import ACTIONS
@@ -50,6 +50,10 @@ def at(schema: dict[str, Any], path: str) -> dict[str, Any]:
 
 def test_the_schema_is_structural(kind: Kind) -> None:
     assert not keywords(version(kind)["schema"]["openAPIV3Schema"]) & FORBIDDEN
+
+
+def test_it_is_small_enough_for_client_side_apply(kind: Kind) -> None:
+    assert len(crd_yaml(kind).encode()) < 200 * 1024
 
 
 def test_whatever_is_selected_or_shown_is_a_field(kind: Kind) -> None:

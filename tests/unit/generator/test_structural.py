@@ -53,6 +53,11 @@ class Either(Model):
     """This or that."""
 
 
+class Silent(Model):
+    value: Line
+    """A value."""
+
+
 class Careless(Model):
     """Says too little."""
 
@@ -113,6 +118,11 @@ def test_the_rules_of_a_model_become_rules_of_its_schema() -> None:
 def test_recursion_is_refused() -> None:
     with pytest.raises(NotStructural, match="Endless contains itself"):
         structural(Endless)
+
+
+def test_a_model_without_words_is_refused() -> None:
+    with pytest.raises(NotStructural, match="Silent has no docstring"):
+        structural(Silent)
 
 
 def test_a_union_is_refused() -> None:
