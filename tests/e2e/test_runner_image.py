@@ -18,7 +18,7 @@ def job(name: str, script: str) -> dict[str, Any]:
         "image": images()["RUNNER_IMAGE"],
         "imagePullPolicy": "Never",
         "command": ["python", "-c", (IMAGE / script).read_text()],
-        "resources": {"limits": {"cpu": "2", "memory": "1Gi"}},
+        "resources": {"requests": {"cpu": "100m"}, "limits": {"memory": "1Gi"}},
         "securityContext": {
             "allowPrivilegeEscalation": False,
             "readOnlyRootFilesystem": True,
@@ -60,5 +60,5 @@ def _restricted(node: None) -> None:
 def test_on_a_node(name: str, script: str) -> None:
     kubectl.kubectl("delete", "job", name, "-n", SPACE, "--ignore-not-found")
     kubectl.apply([job(name, script)])
-    kubectl.kubectl("wait", "--for=condition=Complete", f"job/{name}", "-n", SPACE, "--timeout=60s")
+    kubectl.kubectl("wait", "--for=condition=Complete", f"job/{name}", "-n", SPACE, "--timeout=100s")
     kubectl.kubectl("delete", "job", name, "-n", SPACE)
