@@ -122,11 +122,16 @@ def asks_for_new_password(evidence: Evidence) -> bool:
     return forms.password_fields >= 2 or "new-password" in forms.autocomplete
 
 
+def has_credential_fields(evidence: Evidence) -> bool:
+    """Whether the page asks for a password or a code, old or new."""
+    forms = evidence.dom.forms
+    return forms.password_fields > 0 or forms.otp_field or forms.qr_image
+
+
 def is_credential_zone(evidence: Evidence) -> bool:
     """Whether the page is about getting in."""
-    forms = evidence.dom.forms
-    has_fields = forms.password_fields > 0 or forms.otp_field or forms.qr_image
-    return has_fields or evidence.session.login_pending or is_login_address(evidence.document.final_url)
+    pending = evidence.session.login_pending
+    return has_credential_fields(evidence) or pending or is_login_address(evidence.document.final_url)
 
 
 def has_submitted_login(evidence: Evidence) -> bool:

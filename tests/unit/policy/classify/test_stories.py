@@ -94,6 +94,16 @@ def test_the_stories(evidence: Evidence, want: str) -> None:
             id="words about the session say more than the login form",
         ),
         pytest.param(
+            seen(dom=page_says("You must change your password.", forms={"password_fields": 2}), session=SENT),
+            "PASSWORD_UPDATE_REQUIRED",
+            id="a forced change of the password is not a refused login",
+        ),
+        pytest.param(
+            seen(dom=page_says("Scan this QR code", forms={"qr_image": True, "otp_field": True}), session=SENT),
+            "NOT_CONFIDENT",
+            id="a second factor is not set up on a record that was only borrowed",
+        ),
+        pytest.param(
             seen("Timeout", dom={"selector_counts": [1], "target": {"visible": True}}),
             "NOT_CONFIDENT",
             id="a bare time-out on a ready page says nothing",

@@ -76,10 +76,10 @@ def _is_gone(evidence: Evidence) -> bool:
 
 
 def _is_as_before(evidence: Evidence) -> bool:
-    """Whether nothing hints at a lost session or a refused login."""
+    """Whether nothing hints at a lost session, or at a login that is not over."""
     session = evidence.session
-    is_login = page.has_login_form(evidence) and (session.was_authenticated or page.has_submitted_login(evidence))
-    return not (is_login or session.auth_cookie_lost)
+    asked_again = session.was_authenticated or page.has_submitted_login(evidence)
+    return not (asked_again and page.has_credential_fields(evidence)) and not session.auth_cookie_lost
 
 
 def _closest(evidence: Evidence) -> str:

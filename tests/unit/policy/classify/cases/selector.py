@@ -74,6 +74,7 @@ CASES = (
             "an empty page is no page at rest": seen(dom={"main_text_length": 0}),
             "a session was lost": seen(session=SIGNED_IN, dom=LOGIN_FORM),
             "a login was refused": seen(session=SENT, dom=LOGIN_FORM),
+            "the site wants a new password first": seen(session=SENT, dom={"forms": {"password_fields": 2}}),
             "it is there now": seen(dom={"selector_counts": [1]}),
             "nobody looked what is busy": seen(dropped=("dom.busy",)),
             "nobody looked what is under way": seen(dropped=("network",)),
