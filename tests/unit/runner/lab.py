@@ -39,6 +39,8 @@ class Page:
         self.closed = False
         self.settings: Browser | None = None
         self.view: bytes | None = b"PNG"
+        self.sees = Evidence()
+        """What it adds to the evidence of a failure."""
 
     @property
     def done(self) -> list[str]:
@@ -64,7 +66,9 @@ class Page:
 
     async def evidence(self, question: Question) -> Evidence:
         self.asked.append(question)
-        return Evidence(error=question.error, step=question.step, inputs=question.inputs, session=question.session)
+        return self.sees.with_(
+            error=question.error, step=question.step, inputs=question.inputs, session=question.session
+        )
 
     async def screenshot(self) -> bytes | None:
         return self.view

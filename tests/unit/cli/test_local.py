@@ -1,0 +1,187 @@
+"""A run without a cluster ends as it would in one: the same plan decides, on virtual time."""
+
+import json
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.builders import SETTINGS, node, run, workflow
+from tests.support.clock import VirtualClock
+from tests.unit.runner.lab import Page, Witness, failed
+from webmend.cli import result
+from webmend.cli.local.folder import Folder
+from webmend.cli.local.operator import Operator
+from webmend.cli.local.running import Means, carry_out
+from webmend.domain.evidence import DocumentFacts, DomFacts, ElementFacts, ErrorKind, Evidence, NetworkFacts
+from webmend.domain.failure import Category, Failure
+from webmend.domain.graph import Graph, Node
+from webmend.domain.phase import Phase
+from webmend.domain.run import Attempt, RecoveryKind, RecoveryState
+from webmend.domain.session import SessionPlan
+from webmend.ports.browser import BrowserSession, Performed
+from webmend.runner.attempt import Launch
+from webmend.runner.secrets import Secrets
+from webmend.runner.stop import Stop
+
+pytestmark = pytest.mark.looptime
+
+LOGIN = {"alias": "portal", "secretRef": "login", "origins": ["http://site.test"]}
+PORTAL = (
+    node("open", "navigate"),
+    node("password", "fill", fill={"value": "{{ credentials.portal.password }}"}),
+    node("new", name="Click New Patient"),
+)
+SPINNER = Evidence(
+    document=DocumentFacts(ready_state="complete", status=200),
+    dom=DomFacts(selector_counts=(0,), busy=(ElementFacts(tag="div", role="progressbar", name="Loading"),)),
+)
+DOWN = Evidence(document=DocumentFacts(status=503, ready_state="complete"), network=NetworkFacts(retry_after=90.0))
+
+
+class Spectator(Witness):
+    """An audience that keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attempts: list[int] = []
+        self.explanations: list[Failure] = []
+        self.requeues: list[float] = []
+
+    def begins(self, attempt: Attempt) -> None:
+        self.attempts.append(attempt.number)
+
+    def explained(self, failure: Failure) -> None:
+        self.explanations.append(failure)
+
+    def requeued(self, why: str, seconds: float) -> None:
+        self.requeues.append(seconds)
+
+
+class Desk:
+    """One's own machine."""
+
+    def __init__(self, folder: Path, *nodes: Node, patient: bool = True, **spec: Any):
+        self.workflow = workflow(Graph(nodes=nodes or PORTAL), credentials=[LOGIN], **spec)
+        self.clock = VirtualClock()
+        self.operator = Operator(run(), self.workflow, SETTINGS, self.clock, lambda: 0.5)
+        self.page = Page()
+        self.audience = Spectator()
+        self.folder = Folder(folder)
+        self.stop = Stop()
+        self.means = Means(
+            credentials={"portal": {"password": "correct-horse"}},
+            browsers=self._browsers,
+            folder=self.folder,
+            audience=self.audience,
+            clock=self.clock,
+            stop=self.stop,
+            patient=patient,
+        )
+
+    async def run(self) -> Phase:
+        return await carry_out(self.operator, self.means)
+
+    def _browsers(self, secrets: Secrets) -> Launch:
+        async def launch(plan: Awaitable[SessionPlan]) -> BrowserSession:
+            await plan
+            return self.page
+
+        return launch
+
+
+async def test_a_plain_run_succeeds_and_leaves_its_steps_and_outputs(tmp_path: Path) -> None:
+    visits = node("visits", "extract", target={"selectors": [{"css": "table"}]}, extract={"table": {}})
+    desk = Desk(tmp_path, *PORTAL, visits)
+    desk.page.gives["visits"] = [Performed(data=[{"date": "2026-01-02"}])]
+    assert await desk.run() is Phase.SUCCEEDED
+    steps = [json.loads(line) for line in (tmp_path / "attempt-1/steps.jsonl").read_text().splitlines()]
+    assert [step["nodeId"] for step in steps] == ["open", "password", "new", "visits"]
+    assert json.loads((tmp_path / "outputs.json").read_text()) == {"visits": [{"date": "2026-01-02"}]}
+    assert desk.operator.run.status.records == 1
+    assert desk.page.performed[1][2].parameters.value == "correct-horse"
+
+
+async def test_nothing_that_is_left_holds_the_password(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    await desk.run()
+    result.leave(desk.operator, {"spec": {}}, desk.folder)
+    left = [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
+    assert left
+    assert not any("correct-horse" in text for text in left)
+
+
+async def test_a_slow_page_is_waited_for_and_the_workflow_learns_from_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.page.sees = SPINNER
+    desk.page.gives["new"] = [failed()]
+    assert await desk.run() is Phase.SUCCEEDED
+    status = desk.operator.run.status
+    (recovery,) = status.recoveries
+    assert (recovery.kind, recovery.state, recovery.version) == (
+        RecoveryKind.WAIT_AND_RETRY,
+        RecoveryState.SUCCEEDED,
+        2,
+    )
+    assert status.recovered
+    assert desk.audience.waits[0][0] == 15
+    assert desk.audience.explanations[0].category is Category.PAGE_STILL_LOADING
+    assert (tmp_path / "attempt-1/failure-1.png").read_bytes() == b"PNG"
+    written = result.leave(desk.operator, {"kind": "Workflow", "spec": {"description": "x"}}, desk.folder)[2]
+    learned = yaml.safe_load(written.read_text())
+    assert written.read_text().startswith('# Auto-increased wait_time to 30s on "Click New Patient"')
+    assert learned["spec"]["description"] == "x"
+    assert [n.get("waitTime") for n in learned["spec"]["graph"]["nodes"]] == [None, None, "30s"]
+
+
+async def test_a_site_that_is_down_is_tried_again_later(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, errorHandling={"serviceUnavailableRecovery": True})
+    desk.page.sees = DOWN
+    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION), failed(ErrorKind.NAVIGATION)]
+    assert await desk.run() is Phase.SUCCEEDED
+    assert desk.audience.attempts == [1, 2, 3]
+    assert desk.audience.requeues == [600, 1200]
+    assert desk.clock.elapsed() == pytest.approx(1800, abs=5)
+
+
+async def test_without_patience_a_requeued_run_is_left_so(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, patient=False, errorHandling={"serviceUnavailableRecovery": True})
+    desk.page.sees = DOWN
+    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    assert await desk.run() is Phase.REQUEUED
+
+
+async def test_a_failure_that_nothing_helps_fails_the_run_at_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.page.sees = DOWN
+    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    assert await desk.run() is Phase.FAILED
+    error = desk.operator.run.status.error
+    assert error is not None
+    assert error.category is Category.SERVICE_UNAVAILABLE
+    assert desk.clock.elapsed() < 1
+
+
+async def test_asked_to_stop_during_a_step_the_run_is_stopped(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.page.gives["open"] = [5.0]
+    desk.stop.ask()
+    assert await desk.run() is Phase.STOPPED
+
+
+async def test_asked_to_stop_while_it_waits_for_the_next_attempt_the_run_is_stopped(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, errorHandling={"serviceUnavailableRecovery": True})
+    desk.page.sees = DOWN
+    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    desk.audience.requeued = lambda why, seconds: desk.stop.ask()  # type: ignore[method-assign]
+    assert await desk.run() is Phase.STOPPED
+    assert desk.clock.elapsed() < 1
+
+
+async def test_a_credential_without_the_key_that_a_step_names_fails_with_the_reason(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, node("user", "fill", fill={"value": "{{ credentials.portal.username }}"}))
+    assert await desk.run() is Phase.FAILED
+    assert desk.operator.run.status.error is not None
+    assert "without username" in json.dumps(desk.operator.run.status.error.stored())
