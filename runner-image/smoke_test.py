@@ -35,7 +35,7 @@ def browsing(page: Page) -> dict[str, bool]:
 
 def renderers() -> Iterator[Path]:
     for process in Path("/proc").glob("[0-9]*"):
-        if b"--type=renderer" in (process / "cmdline").read_bytes():
+        if b"--type=renderer" in (process / "cmdline").read_bytes().split(b"\0"):
             yield process
 
 
