@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from webmend.adapters.browser import BrowserSettings
+from webmend.adapters.browser import launch
 from webmend.adapters.clock import SystemClock
 from webmend.domain.phase import Phase
 from webmend.domain.run import Run, RunSpec, WorkflowRef
@@ -23,7 +23,7 @@ from webmend.domain.workflow import Workflow
 from webmend.policy import inputs as input_policy
 from webmend.policy.graph import problems
 from webmend.runner.attempt import Launch
-from webmend.runner.launching import launcher
+from webmend.runner.launching import opener
 from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop
 
@@ -109,4 +109,4 @@ def _browsers(arguments: argparse.Namespace) -> Callable[[Secrets], Launch]:
     sandbox = not arguments.no_sandbox and os.geteuid() != 0
     rules = ",".join(f"MAP {host} {address}" for host, address in arguments.resolve)
     flags = (f"--host-resolver-rules={rules}",) if rules else ()
-    return lambda secrets: launcher(BrowserSettings(secrets, executable, sandbox, arguments.headed, flags))
+    return lambda secrets: opener(asyncio.ensure_future(launch(executable, sandbox, arguments.headed, flags)), secrets)

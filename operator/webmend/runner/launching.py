@@ -1,20 +1,25 @@
-"""Starting the browser of an attempt while its plan is still on its way."""
+"""Opening the browser of an attempt while its plan is still on its way."""
 
 from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
-from webmend.adapters.browser import BrowserSettings, open_browser
+from webmend.adapters.browser import open_browser
 from webmend.domain.session import SessionPlan
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession
 
 from .attempt import Launch
+from .secrets import Secrets
+
+if TYPE_CHECKING:
+    from webmend.adapters.browser.chromium import Chromium
 
 
-def launcher(settings: BrowserSettings) -> Launch:
-    """What starts a browser with these settings; the workflow's own come with the plan."""
+def opener(launching: Awaitable["Chromium"], secrets: Secrets) -> Launch:
+    """What opens a session in that Chromium, with the settings that come with the plan."""
 
     async def launch(plan: Awaitable[SessionPlan]) -> BrowserSession:
-        return await open_browser(settings, _of_the_workflow(plan))
+        return await open_browser(launching, _of_the_workflow(plan), secrets)
 
     return launch
 

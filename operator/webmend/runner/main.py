@@ -1,26 +1,16 @@
-"""`webmend-runner`: one attempt in a pod. Its exit status and its termination message say how it ended."""
+"""`webmend-runner`: one attempt in a pod. Its exit status and its termination message say how it ended.
+
+Chromium takes the longest to start, so it is started first; all that this process needs besides is imported meanwhile.
+"""
 
 import asyncio
 import os
-import signal
 import sys
+from importlib import import_module
 
-from webmend.adapters.browser import BrowserSettings
-from webmend.adapters.clock import SystemClock
-from webmend.adapters.session import HttpSession
-from webmend.adapters.session.client import token_file
-from webmend.domain.names import TERMINATION_MESSAGE_BYTES
-from webmend.domain.report import AttemptOutcome, AttemptReport
-from webmend.policy.report import fit
+from webmend.adapters.browser import launch
 
-from .attempt import Surroundings, run_attempt
 from .environment import Environment, Misconfigured
-from .failing import OUR_OWN
-from .launching import launcher
-from .log import LogWatcher, logger
-from .secrets import Secrets
-
-SUCCESS, FAILURE, STOPPED, PLATFORM, USAGE = 0, 1, 2, 3, 64
 
 
 def main() -> None:
@@ -34,30 +24,8 @@ def main() -> None:
 
 async def run(environment: Environment) -> int:
     """Run the attempt; the exit status."""
-    watcher = LogWatcher(logger(session=environment.session_id, attempt=environment.attempt))
-    around = _surroundings(environment, watcher)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, around.stop.ask)
-    report = await run_attempt(around)
-    watcher.ended(report)
-    environment.termination_log.write_bytes(fit(report, TERMINATION_MESSAGE_BYTES))
-    return exit_status(report)
-
-
-def exit_status(report: AttemptReport) -> int:
-    """0 for success, 1 for a failed workflow, 2 for a stopped one, 3 for a fault of our own."""
-    if report.outcome is AttemptOutcome.SUCCEEDED:
-        return SUCCESS
-    if report.outcome is AttemptOutcome.STOPPED:
-        return STOPPED
-    ours = report.failure is None or report.failure.evidence.error.kind in OUR_OWN
-    return PLATFORM if ours else FAILURE
-
-
-def _surroundings(environment: Environment, watcher: LogWatcher) -> Surroundings:
-    secrets = Secrets()
-    server = HttpSession(
-        environment.server_url, environment.session_id, environment.attempt, token_file(environment.token_file)
-    )
-
-    launch = launcher(BrowserSettings(secrets, environment.chromium, environment.sandbox))
-    return Surroundings(server, launch, SystemClock(), watcher, secrets=secrets)
+    launching = asyncio.ensure_future(launch(environment.chromium, environment.sandbox))
+    await asyncio.sleep(0)  # the driver's process is under way before we import
+    work = await asyncio.to_thread(import_module, ".work", __package__)
+    status: int = await work.work(environment, launching)
+    return status

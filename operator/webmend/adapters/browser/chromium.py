@@ -1,9 +1,10 @@
-"""Starting Chromium, and sessions in it."""
+"""A Chromium that runs, and sessions in it."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Self
 
-from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
 from webmend.domain import workflow
 from webmend.domain.evidence import ErrorFacts, ErrorKind
@@ -11,7 +12,6 @@ from webmend.ports.browser import Redact, StepFailed
 
 from .bounded import fit
 from .errors import say
-from .flags import FLAGS
 from .script import MUTATIONS
 from .session import PlaywrightSession
 
@@ -24,24 +24,12 @@ class Chromium:
     browser: Browser
 
     @classmethod
-    async def launch(cls, executable: str, sandbox: bool, headed: bool = False, flags: tuple[str, ...] = ()) -> Self:
-        """Start the driver and the browser; raises StepFailed with BROWSER_LAUNCH."""
-        driver = await async_playwright().start()
+    async def launched(cls, starting: Awaitable[tuple[Playwright, Browser]]) -> Self:
+        """The browser once it has started; raises StepFailed with BROWSER_LAUNCH."""
         try:
-            browser = await driver.chromium.launch(
-                executable_path=executable,
-                chromium_sandbox=sandbox,
-                headless=not headed,
-                args=[*FLAGS, *flags],
-                # A stop ends with the step in flight: the browser must outlive the signal that asks for it.
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-            )
+            return cls(*await starting)
         except Error as error:
-            await driver.stop()
             raise _not_launched(error) from error
-        return cls(driver, browser)
 
     async def session(self, says: workflow.Browser, redact: Redact) -> PlaywrightSession:
         """A session of its own, with nothing left from another; closing it leaves the browser running."""
