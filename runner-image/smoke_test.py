@@ -35,7 +35,8 @@ def browsing(page: Page) -> dict[str, bool]:
 
 def renderers() -> Iterator[Path]:
     for process in Path("/proc").glob("[0-9]*"):
-        if b"--type=renderer" in (process / "cmdline").read_bytes().split(b"\0"):
+        # Chromium's forked processes write their arguments with blanks between them
+        if b"--type=renderer" in (process / "cmdline").read_bytes().replace(b"\0", b" ").split():
             yield process
 
 
