@@ -45,7 +45,7 @@ class Gather:
         `doubtful`: nothing has been heard of it for long, so look again before silence is taken for an answer.
         """
         facts = self._run(uid)
-        if facts is not None and doubtful and _is_under_way(facts.run):
+        if facts is not None and (doubtful or _is_end_unseen(facts)) and _is_under_way(facts.run):
             await self._relist.run(uid)
             facts = self._run(uid)
         if facts is not None and is_about_to_launch(facts, self._now()):
@@ -102,6 +102,11 @@ class Gather:
         uid = self._store.seen_job(run, attempt.job_name)
         pods = (held.content for held in self._store.pods.of(run))
         return tuple(p.facts for p in pods if (p.job_uid == uid if uid else p.job_name == attempt.job_name))
+
+
+def _is_end_unseen(facts: RunFacts) -> bool:
+    """The Job has failed and no pod says how: the watch of pods may only be behind."""
+    return facts.job is not None and bool(facts.job.failed_reason) and not facts.pods
 
 
 def _is_under_way(run: Run) -> bool:

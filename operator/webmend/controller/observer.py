@@ -5,8 +5,9 @@ from typing import Any
 
 import structlog
 
-from webmend.ports.cluster import RUNS, VERSIONS, WORKFLOWS, Kind, Object
+from webmend.ports.cluster import PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
+from .children import owned_pod, run_uid
 from .store import Key, Store
 from .table import Held
 
@@ -28,7 +29,7 @@ class Observer:
         DELETED also says that a run is over: the watch selects those that are not.
         """
         try:
-            if type_ == DELETED:
+            if type_ == DELETED and not self._has_last_words(kind, obj):
                 self.gone(kind, obj["metadata"]["uid"])
             else:
                 self.seen(kind, obj)
@@ -49,6 +50,12 @@ class Observer:
         held = self._store.remove(kind, uid)
         if held is not None:
             self._wake_for(kind, held, None)
+
+    def _has_last_words(self, kind: Kind, obj: Object) -> bool:
+        """A pod of a run under way that came to its end before it was deleted: that end is still to be read."""
+        if kind != PODS or self._store.runs.get(run_uid(obj)) is None:
+            return False
+        return owned_pod(obj).facts.exit_code is not None
 
     def _wake_for(self, kind: Kind, held: Held[Any], before: Held[Any] | None) -> None:
         """A run for itself, its Job and its pods; a workflow for itself and its versions; its runs with it.

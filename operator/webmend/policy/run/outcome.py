@@ -128,6 +128,13 @@ def _lost(seen: _Seen) -> Ended | None:
     return Ended(failure=platform("PodLost", f"the runner's pod is {pod.phase}: {pod.message or 'no reason given'}"))
 
 
+def _vanished(seen: _Seen) -> Ended | None:
+    job = seen.facts.job
+    if job is None or not job.failed_reason or seen.pod is not None:
+        return None
+    return Ended(failure=platform("PodLost", "the runner's pod was removed before its end could be read"))
+
+
 def _no_seccomp_profile(seen: _Seen) -> Ended | None:
     pod = seen.pod
     if pod is None or pod.started or "seccomp" not in pod.waiting_message.lower():
@@ -163,6 +170,7 @@ RULES: tuple[Callable[[_Seen], Ended | None], ...] = (
     _evicted,
     _died,
     _lost,
+    _vanished,
     _no_seccomp_profile,
     _never_started,
     _deleted,

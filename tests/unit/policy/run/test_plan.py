@@ -416,6 +416,21 @@ class TestFaultsOfThePlatform:
         evicted = replace(RUNNING, phase="Failed", reason="Evicted")
         assert plan(under_way(started(paying), paying, pod=evicted)).status.phase is Phase.FAILED
 
+    def test_a_pod_that_was_removed_before_its_end_could_be_read_is_a_fault_of_the_platform(self) -> None:
+        run_ = started()
+        job = JobFacts(run_.status.job_name, "job", run_.uid, failed_reason="BackoffLimitExceeded")
+        made = plan(facts(run_, job=job, job_seen=True))
+        assert made.status.phase is Phase.REQUEUED
+        assert made.status.attempts[0].reason == "PodLost"
+
+    def test_such_an_attempt_is_not_repeated_when_its_runner_may_have_run_an_irreversible_step(self) -> None:
+        paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
+        run_ = started(paying)
+        opened = SessionStatus(attempt=1, opened_at=at(2))
+        job = JobFacts(run_.status.job_name, "job", run_.uid, failed_reason="BackoffLimitExceeded")
+        made = plan(facts(run_.with_(status=run_.status.with_(session=opened)), paying, job=job, job_seen=True))
+        assert made.status.phase is Phase.FAILED
+
     def test_a_job_of_that_name_that_is_not_ours_is_never_taken_for_ours(self) -> None:
         run_ = started()
         foreign = JobFacts(name=run_.status.job_name, uid="job", owner_uid="somebody-else")
