@@ -18,7 +18,8 @@ def main() -> None:
     try:
         environment = Environment.read(os.environ)
     except Misconfigured as wrong:
-        sys.exit(f"webmend-runner: {wrong}")
+        sys.stderr.write(f"webmend-runner: {wrong}\n")
+        sys.exit(os.EX_USAGE)
     sys.exit(asyncio.run(run(environment)))
 
 
