@@ -39,14 +39,14 @@ class Runner:
     """The pod of an attempt, as the server gets to know it."""
 
     run: Run
-    attempt: Attempt
+    attempt: int
     pod: Object
     token: str
 
     @property
     def path(self) -> str:
         """Where its session is."""
-        return f"/sessions/{self.run.uid}/attempts/{self.attempt.number}"
+        return f"/sessions/{self.run.uid}/attempts/{self.attempt}"
 
     @property
     def headers(self) -> dict[str, str]:
@@ -56,11 +56,11 @@ class Runner:
 
 @dataclass
 class Installation:
-    """The objects in a cluster. Only the fake knows tokens beforehand; a real API server gives them out."""
+    """The objects in a cluster."""
 
     cluster: Cluster
     namespace: str = NAMESPACE
-    runners: int = field(default=0, init=False)
+    _tokens: int = field(default=0, init=False)
 
     async def install(self, of: Workflow | None = None, *, versions: int = 1) -> Workflow:
         """A workflow, its versions and the Secret that it names."""
@@ -90,21 +90,23 @@ class Installation:
         )
         return run_from(stored)
 
-    async def runner(self, run: Run, **pod: Any) -> Runner:
-        """The Job and the pod of the run's latest attempt; with a fake cluster a token too."""
-        latest = run.status.attempts[-1].with_(job_name=names.job_name(run.name, run.uid, run.status.attempt))
-        body = job_body(run, portal(), latest, SETTINGS)
-        job = await self.cluster.create(JOBS, self.namespace, body)
-        made = await self.cluster.create(PODS, self.namespace, _pod_of(job, **pod))
-        return Runner(run, latest, made, self.token(made))
+    async def job(self, run: Run) -> Object:
+        """The Job of the run's latest attempt."""
+        name = names.job_name(run.name, run.uid, run.status.attempt)
+        body = job_body(run, portal(), run.status.attempts[-1].with_(job_name=name), SETTINGS)
+        return await self.cluster.create(JOBS, self.namespace, body)
+
+    async def runner(self, run: Run) -> Runner:
+        """The runner of the run's latest attempt, in a pod that is made here: for a fake cluster."""
+        pod = await self.cluster.create(PODS, self.namespace, _pod_of(await self.job(run)))
+        return Runner(run, run.status.attempt, pod, self.token(pod))
 
     def token(self, pod: Object, account: str = names.RUNNER_SERVICE_ACCOUNT, **review: Any) -> str:
-        """A token that was given to this pod."""
-        self.runners += 1
-        token = f"token-{self.runners}"
-        if isinstance(self.cluster, FakeCluster):
-            metadata = pod["metadata"]
-            self.cluster.tokens[token] = {**reviewed(metadata["namespace"], account, metadata), **review}
+        """A token that was given to this pod: known to a fake cluster."""
+        assert isinstance(self.cluster, FakeCluster)
+        self._tokens += 1
+        token, metadata = f"token-{self._tokens}", pod["metadata"]
+        self.cluster.tokens[token] = {**reviewed(metadata["namespace"], account, metadata), **review}
         return token
 
     async def set_status(self, run: Run, **fields: Any) -> None:
@@ -130,19 +132,15 @@ def reviewed(namespace: str, account: str, pod: Object | None) -> Object:
     return {"authenticated": True, "audiences": [names.TOKEN_AUDIENCE], "user": user}
 
 
-def _pod_of(job: Object, **changes: Any) -> Object:
-    """The pod that the Job controller makes of a Job, without what needs a node."""
+def _pod_of(job: Object) -> Object:
+    """The pod that the Job controller makes of a Job."""
+    metadata, template = job["metadata"], job["spec"]["template"]
     owner = {
         "apiVersion": "batch/v1",
         "kind": "Job",
-        "name": job["metadata"]["name"],
-        "uid": job["metadata"]["uid"],
+        "name": metadata["name"],
+        "uid": metadata["uid"],
         "controller": True,
     }
-    metadata = {
-        "name": f"{job['metadata']['name']}-x",
-        "labels": job["metadata"]["labels"],
-        "ownerReferences": [owner],
-        **changes,
-    }
-    return {"metadata": metadata, "spec": job["spec"]["template"]["spec"]}
+    named = {"name": f"{metadata['name']}-x", "labels": metadata["labels"], "ownerReferences": [owner]}
+    return {"metadata": named, "spec": template["spec"]}

@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 
@@ -42,11 +44,18 @@ class GracefulServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, waiting_room: WaitingRoom):
         super().__init__(config)
         self._waiting_room = waiting_room
-        self._loop = asyncio.get_running_loop()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._loop.call_soon_threadsafe(self._waiting_room.close)
-        super().handle_exit(sig, frame)
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """While it serves, signals end it; uvicorn's own way would end the process by the signal afterwards."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.end)
+        yield
+
+    def end(self) -> None:
+        """Answer what is under way, and take nothing more."""
+        self._waiting_room.close()
+        self.should_exit = True
 
 
 def main() -> None:

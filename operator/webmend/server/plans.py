@@ -1,11 +1,9 @@
 """All that a runner needs for an attempt, put together when it opens its session."""
 
-from webmend.domain.duration import seconds
 from webmend.domain.run import Run
-from webmend.domain.session import CredentialScope, SessionPlan
+from webmend.domain.session import SessionPlan
 from webmend.domain.settings import Settings
-from webmend.domain.workflow import Workflow
-from webmend.policy.inputs import with_defaults
+from webmend.policy.session import session_plan
 from webmend.ports.clock import Clock
 
 from .definitions import Definitions
@@ -40,30 +38,16 @@ class Plans:
         workflow = await self._definitions.workflow(run)
         secret = await self._secret_inputs(run)
         self._memory.of(caller).opened.setdefault(attempt.number, self._clock.now())
-        return SessionPlan(
-            session_id=run.uid,
-            run=run.name,
-            namespace=run.namespace,
-            workflow=workflow.name,
-            version=attempt.version,
-            attempt=attempt.number,
-            graph=await self._definitions.graph(workflow, attempt.version),
-            inputs=with_defaults(workflow.spec.inputs, {**run.spec.inputs, **secret}),
-            secret_inputs=_masked(workflow, secret),
-            credentials=tuple(CredentialScope(alias=c.alias, origins=c.origins) for c in workflow.spec.credentials),
-            browser=workflow.spec.browser,
-            screenshots=workflow.spec.runner.screenshots,
-            directive_timeout=seconds(self._settings.recovery.directive_timeout),
-            carried=attempt.carried,
+        return session_plan(
+            run,
+            attempt,
+            workflow,
+            await self._definitions.graph(workflow, attempt.version),
+            self._settings.recovery,
+            secret_inputs=secret,
             fingerprints=await self._fingerprints.of(workflow.uid, attempt.version),
         )
 
     async def _secret_inputs(self, run: Run) -> dict[str, str]:
         given = run.spec.inputs_from
         return dict(await self._vault.values(run.namespace, given.secret_ref)) if given else {}
-
-
-def _masked(workflow: Workflow, secret: dict[str, str]) -> tuple[str, ...]:
-    """Inputs that are declared secret, or came out of a Secret."""
-    declared = [i.name for i in workflow.spec.inputs if i.secret]
-    return tuple(dict.fromkeys([*declared, *secret]))
