@@ -86,7 +86,7 @@ test: packages check ## Everything CI runs; a layer this machine cannot run is s
 
 .PHONY: test-unit
 test-unit: venv ## One layer; also test-contract, test-integration, test-browser, test-chart, test-e2e
-	@$(PY)/pytest --quiet tests/unit
+	@$(PY)/pytest --quiet --numprocesses 2 tests/unit
 
 .PHONY: test-contract test-integration test-browser test-chart test-e2e
 test-contract test-integration test-browser test-chart test-e2e: packages venv
