@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -26,6 +26,7 @@ probes = APIRouter()
 async def open_session(
     parts: Served, caller: Runner, request: Annotated[OpenRequest, Depends(sent_by_runner(OpenRequest))]
 ) -> Response:
+    """All that the attempt needs."""
     return _said(await parts.plans.open(caller))
 
 
@@ -33,6 +34,7 @@ async def open_session(
 async def report_steps(
     parts: Served, caller: Runner, batch: Annotated[StepBatch, Depends(sent_by_runner(StepBatch))]
 ) -> Response:
+    """Steps that were done."""
     await parts.steps.add(caller.run.uid, caller.number, batch.steps)
     return _done()
 
@@ -41,12 +43,16 @@ async def report_steps(
 async def report_failure(
     parts: Served, caller: Runner, report: Annotated[FailureReport, Depends(sent_by_runner(FailureReport))]
 ) -> Response:
+    """A step has failed; the runner waits."""
     await parts.reports.failure(caller, report)
     return _done()
 
 
 @sessions.get("/directive")
-async def wait_for_directive(parts: Served, caller: Runner, sequence: int, wait: float = 0.0) -> Response:
+async def wait_for_directive(
+    parts: Served, caller: Runner, sequence: int, wait: Annotated[float, Query(allow_inf_nan=False)] = 0.0
+) -> Response:
+    """What to do about that failure, or nothing yet."""
     directive = await parts.waiting_room.directive(caller, sequence, wait)
     return _said(directive) if directive else _done()
 
@@ -55,6 +61,7 @@ async def wait_for_directive(parts: Served, caller: Runner, sequence: int, wait:
 async def report_recovery(
     parts: Served, caller: Runner, report: Annotated[RecoveryReport, Depends(sent_by_runner(RecoveryReport))]
 ) -> Response:
+    """How a directive ended."""
     await parts.reports.recovery(caller, report)
     return _done()
 
@@ -63,6 +70,7 @@ async def report_recovery(
 async def release_credential(
     parts: Served, caller: Runner, wish: Annotated[CredentialRequest, Depends(sent_by_runner(CredentialRequest))]
 ) -> Response:
+    """One value, for the step and origin named."""
     value = await parts.credentials.release(caller, wish)
     parts.metrics.releases.inc()
     return _said(value)
@@ -70,6 +78,7 @@ async def release_credential(
 
 @sessions.put("/artifacts/{name:path}")
 async def put_artifact(parts: Served, caller: Runner, request: Request, name: str) -> Response:
+    """A picture or a download."""
     content_type = request.headers.get("content-type", "application/octet-stream")
     return _said(await parts.files.artifact(caller, name, await limits.body(request), content_type))
 
@@ -78,6 +87,7 @@ async def put_artifact(parts: Served, caller: Runner, request: Request, name: st
 async def put_outputs(
     parts: Served, caller: Runner, outputs: Annotated[Outputs, Depends(sent_by_runner(Outputs))]
 ) -> Response:
+    """What the attempt extracted."""
     await parts.files.outputs(caller, outputs)
     return _done()
 
@@ -86,6 +96,7 @@ async def put_outputs(
 async def missing_secrets(
     parts: Served, query: Annotated[SecretsQuery, Depends(sent_by_operator(SecretsQuery))]
 ) -> Response:
+    """Which Secrets an attempt would lack."""
     return _said(await parts.prerequisites.missing(query))
 
 
@@ -97,12 +108,14 @@ async def healthz() -> Response:
 
 @probes.get("/readyz")
 async def readyz(parts: Served) -> Response:
+    """Whether the server can do its work, and if not why."""
     found = await parts.readiness.problems()
     return PlainTextResponse("\n".join([*found, ""]) if found else "ok\n", 503 if found else 200)
 
 
 @probes.get("/metrics")
 async def metrics(parts: Served) -> Response:
+    """What Prometheus scrapes."""
     return Response(parts.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -12,7 +12,7 @@ from tests.support.builders import SETTINGS, attempt
 from tests.support.clock import VirtualClock
 from tests.support.cluster import FakeCluster
 from tests.support.installation import NAMESPACE, Runner, reviewed
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.domain.names import PROTOCOL_VERSION
 from webmend.ports.cluster import JOBS, PODS, TOKEN_REVIEWS
 from webmend.server.app import create_app

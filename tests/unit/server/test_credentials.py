@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from tests.support.builders import attempt, node
 from tests.support.installation import ORIGIN, PASSWORD, SEED, Runner, portal
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.ports.cluster import SECRETS, VERSIONS, WORKFLOWS, Forbidden
 from webmend.server import credentials, totp
 
@@ -168,7 +168,7 @@ async def test_a_one_time_code_is_handed_out_and_never_its_secret(server: Server
     answer = await ask(server, runner, nodeId="code", key="totp")
 
     [entry] = audit(server, runner)
-    moment = int(server.app.state.parts.credentials._clock.now().timestamp())
+    moment = int(server.clock.now().timestamp())
     assert answer.json()["value"] in {totp.code(SEED, moment), totp.code(SEED, moment - 1)}
     assert SEED not in answer.text
     assert entry["key"] == "totp"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.builders import at, attempt
 from tests.support.installation import ORIGIN, PASSWORD, Runner, portal
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.domain.directive import Carried
 from webmend.domain.session import SessionPlan
 from webmend.ports.cluster import SECRETS, TOKEN_REVIEWS, VERSIONS, WORKFLOWS, Forbidden

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.builders import NOW, at, attempt, report
 from tests.support.installation import Runner
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.domain.evidence import DomFacts, Evidence, FailedRequest, NetworkFacts
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport, StepReport
 from webmend.domain.resource import session_patch

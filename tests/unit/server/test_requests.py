@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.support.installation import PASSWORD, Runner, reviewed
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.domain.session import Problem
 from webmend.ports.cluster import Forbidden, Invalid, Unavailable
 from webmend.server.limits import BODY_SECONDS, FILE_BYTES, MESSAGE_BYTES
@@ -97,7 +97,9 @@ async def test_what_cannot_be_understood_is_told_by_field_and_without_its_values
     assert "hunter2" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["", "sequence=one", "sequence=1&wait=soon"])
+@pytest.mark.parametrize(
+    "query", ["", "sequence=one", "sequence=1&wait=soon", "sequence=1&wait=nan", "sequence=1&wait=inf"]
+)
 async def test_a_question_that_cannot_be_understood_is_refused(server: Server, runner: Runner, query: str) -> None:
     answer = await server.call(runner, "GET", f"directive?{query}")
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from tests.support.builders import attempt
 from tests.support.installation import Runner
-from tests.unit.server.conftest import Server
+from tests.support.server import Server
 from webmend.domain.directive import Directive
 from webmend.ports.cluster import RUNS
 
