@@ -285,15 +285,15 @@ async def test_what_leaves_the_selection_of_a_watch_is_told_as_deleted_with_its_
 ) -> None:
     await cluster.create(RUNS, namespace, a_run())
 
-    async with aclosing(cluster.watch(RUNS, namespace, fields="status.phase!=Succeeded")) as changes:
+    async with aclosing(cluster.watch(RUNS, namespace, fields="status.phase!=Running")) as changes:
         await _next(changes)
-        await cluster.patch_status(RUNS, namespace, "one", {"phase": "Succeeded"}, "")
+        await cluster.patch_status(RUNS, namespace, "one", {"phase": "Running"}, "")
         left = await _next(changes)
-        await cluster.patch_status(RUNS, namespace, "one", {"phase": "Failed"}, "")
+        await cluster.patch_status(RUNS, namespace, "one", {"phase": "Recovering"}, "")
         came = await _next(changes)
 
     assert (left.type, left.object.get("status", {})) == ("DELETED", {})
-    assert (came.type, came.object["status"]) == ("ADDED", {"phase": "Failed"})
+    assert (came.type, came.object["status"]) == ("ADDED", {"phase": "Recovering"})
 
 
 async def test_a_token_that_nobody_gave_out_is_not_authenticated(cluster: Cluster) -> None:
