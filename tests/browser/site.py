@@ -1,5 +1,6 @@
 """A small web server whose pages are what a test says, on two origins: 127.0.0.1 and localhost."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +32,8 @@ class Site:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.other_origin = f"http://localhost:{port}"
+        self.dead_url = f"http://127.0.0.1:{_closed_port()}/"
+        """Nobody listens there."""
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[str] = []
         self._held: list[threading.Event] = []
@@ -64,6 +67,12 @@ class Site:
         self._held.clear()
         self.answers.clear()
         self.asked.clear()
+
+
+def _closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class _Handler(BaseHTTPRequestHandler):

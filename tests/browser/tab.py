@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.site import Site
 from webmend.adapters.browser.session import PlaywrightSession
-from webmend.domain.evidence import Evidence, StepFacts
+from webmend.domain.evidence import ErrorKind, Evidence, StepFacts
 from webmend.domain.graph import Node
 from webmend.domain.target import Fingerprint
 from webmend.ports.browser import Performed, Question, StepFailed
@@ -53,6 +53,15 @@ class Tab:
         with pytest.raises(StepFailed) as raised:
             await self.do(target, ceiling=ceiling, **fields)
         return raised.value
+
+    async def fails_as(self, kind: ErrorKind, target: Any = None, **fields: Any) -> StepFailed:
+        """Do a step that must fail so, the ceiling raised until a busy machine gets far enough to see why."""
+        failed = await self.fails(target, ceiling=QUICK, **fields)
+        for ceiling in (4 * QUICK, 16 * QUICK):
+            if failed.error.kind is not kind:
+                failed = await self.fails(target, ceiling=ceiling, **fields)
+        assert failed.error.kind is kind, failed.error
+        return failed
 
     async def evidence(self, failed: StepFailed | None = None, fingerprint: Fingerprint | None = None) -> Evidence:
         """What can be seen about the last step."""

@@ -43,11 +43,12 @@ def clean(text: str, redact: Redact) -> str:
 def _fit(kind: Any, bound: int | None, value: Any, redact: Redact) -> Any:
     if isinstance(value, str):
         return clean(value, redact)[:bound]
-    if isinstance(value, (list, tuple)):
-        item, item_bound = _unwrap(get_args(_plain(kind))[0])
+    plain = _plain(kind)
+    if isinstance(value, (list, tuple)) and get_origin(plain) is tuple:
+        item, item_bound = _unwrap(get_args(plain)[0])
         return tuple(_fit(item, item_bound, each, redact) for each in value[:bound])
     if isinstance(value, Mapping):
-        return _fit_mapping(_plain(kind), value, redact)
+        return _fit_mapping(plain, value, redact)
     return value
 
 

@@ -11,8 +11,9 @@ from webmend.domain.action import ExtractField, FieldType
 
 _TRUE = frozenset({"true", "yes", "y", "on", "1", "x", "✓", "✔", "☑"})
 _FALSE = frozenset({"false", "no", "n", "off", "0", "-", "–", "✗", "✘", "☐"})
-_BESIDE_DIGITS = re.compile(r"[^\d.,+\-−()]")
-_AMOUNT = re.compile(r"[+\-−]?\d[\d.,]*|\d[\d.,]*[-−]")
+_NUMBER = re.compile(r"(\D*)(\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?|\d[\d.,]*\d|\d)(\D*)")
+_SPACING = re.compile(r"[\s'’]")
+_MINUS = ("-", "−")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
@@ -40,17 +41,24 @@ def number(text: str) -> float | int | None:
 
     A single sign with three digits behind it is read as English does: a comma groups, a point divides.
     """
-    bare = _BESIDE_DIGITS.sub("", text)
-    is_negative = bare.startswith("(") and bare.endswith(")")
-    bare = bare.strip("().,")
-    if not _AMOUNT.fullmatch(bare):
+    match = _NUMBER.fullmatch(text)
+    if not match or not (_is_unit(match[1]) and _is_unit(match[3])):
         return None
-    is_negative = is_negative or bare[0] in "-−" or bare[-1] in "-−"
-    digits = _with_point(bare.strip("+-−"))
+    digits = _with_point(_SPACING.sub("", match[2]))
     if digits.count(".") > 1:
         return None
     value = float(digits) if "." in digits else int(digits)
-    return -value if is_negative else value
+    return -value if _is_negative(match[1], match[3]) else value
+
+
+def _is_unit(beside: str) -> bool:
+    """Whether what stands beside the digits can be a currency or a unit: `USD`, `Fr.`, `%`, but no word."""
+    return sum(map(str.isalpha, beside)) <= 3
+
+
+def _is_negative(before: str, after: str) -> bool:
+    """`-5`, `5-` and, as accountants write it, `(5)`; the dash of `20.-` stands for no cents."""
+    return any(sign in before for sign in _MINUS) or after.startswith(_MINUS) or ("(" in before and ")" in after)
 
 
 def _with_point(digits: str) -> str:
@@ -69,10 +77,6 @@ def _integer(text: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
-def _number(text: str) -> float | int | None:
-    return number(text)
-
-
 def _boolean(text: str) -> bool | None:
     word = text.casefold()
     return True if word in _TRUE else False if word in _FALSE else None
@@ -81,6 +85,6 @@ def _boolean(text: str) -> bool | None:
 _CONVERTERS: dict[FieldType, Callable[[str], Any]] = {
     FieldType.STRING: lambda text: text,
     FieldType.INTEGER: _integer,
-    FieldType.NUMBER: _number,
+    FieldType.NUMBER: number,
     FieldType.BOOLEAN: _boolean,
 }

@@ -1,0 +1,196 @@
+"""A browser in memory: the fake of ports/browser.py.
+
+Its page is a list of elements. A step finds its target among them as it would on a real page, and fails as it would
+there; a test that wants a step to fail, to wait or to give something says so with `gives`.
+"""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from urllib.parse import urljoin, urlsplit
+
+from webmend.domain.comparison import ABOUT_ELEMENTS, Comparison, Expectation, Operator, compare
+from webmend.domain.evidence import DocumentFacts, DomFacts, ErrorFacts, ErrorKind, Evidence
+from webmend.domain.graph import IMPLEMENTED, Node
+from webmend.domain.report import Isolation
+from webmend.domain.target import Fingerprint, Selector, Target
+from webmend.ports.browser import Performed, Question, StepFailed
+
+BLANK = "about:blank"
+ENGINES = frozenset({"condition", "delay", "end"})
+"""Actions that the engine does itself."""
+
+
+@dataclass
+class Element:
+    """An element of the page."""
+
+    selectors: tuple[str, ...]
+    """Selectors that match it, as `str(Selector)` writes them."""
+    text: str = ""
+    visible: bool = True
+    leads_to: str = ""
+    """Where a click on it goes."""
+
+
+@dataclass
+class Page:
+    """A page of the site."""
+
+    elements: list[Element] = field(default_factory=list)
+    title: str = ""
+    status: int = 200
+
+
+class FakeBrowser:
+    """One session on a site that the test writes: addresses and their pages."""
+
+    def __init__(self, site: dict[str, Page] | None = None) -> None:
+        self.site = site or {}
+        self.url = BLANK
+        self.gives: defaultdict[str, list[Performed | StepFailed | float]] = defaultdict(list)
+        """By node: what the next tries give instead of what the page would; a number is a wait in seconds."""
+        self.performed: list[Node] = []
+        self.typed: dict[str, str] = {}
+        self.authenticated: list[str] = []
+        self.view: bytes | None = b"\x89PNG"
+        self.closed = False
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.site.get(self.url, Page(status=404 if self.url != BLANK else 200))
+
+    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+        self.performed.append(node)
+        self._check_open()
+        given = self.gives[node.id].pop(0) if self.gives[node.id] else None
+        if isinstance(given, StepFailed):
+            raise given
+        if isinstance(given, float):
+            await asyncio.sleep(given)
+        if isinstance(given, Performed):
+            return given
+        selector = self._act(node, origins)
+        self._check_outcome(node)
+        waited = given if isinstance(given, float) else 0.0
+        return Performed(selector=selector, waited=waited, fingerprint=_print(selector), url=_plain(self.url))
+
+    async def holds(self, comparison: Comparison) -> bool:
+        if comparison.element is None:
+            return compare(comparison.operator, comparison.value or "", comparison.to or "")
+        if comparison.operator in ABOUT_ELEMENTS:
+            return self._is_visible(comparison.element) == (comparison.operator is Operator.VISIBLE)
+        found = [element for s in comparison.element.selectors for element in self._matching(s)]
+        return compare(comparison.operator, found[0].text if found else "", comparison.to or "")
+
+    async def origin(self, node: Node) -> str:
+        if node.target is not None:
+            self._find(node.target)
+        return _origin(self.url)
+
+    async def evidence(self, question: Question) -> Evidence:
+        target = question.node.target
+        counts = tuple(len(self._matching(selector)) for selector in target.selectors) if target else ()
+        return Evidence(
+            error=question.error,
+            step=question.step,
+            inputs=question.inputs,
+            session=question.session,
+            history=question.history,
+            document=DocumentFacts(final_url=_plain(self.url), status=self.page.status, title=self.page.title),
+            dom=DomFacts(selector_counts=counts),
+        )
+
+    async def screenshot(self) -> bytes | None:
+        return None if self.closed else self.view
+
+    async def authenticated_by(self, node_id: str) -> None:
+        self.authenticated.append(node_id)
+
+    async def isolation(self) -> Isolation:
+        return Isolation(level="Strict")
+
+    async def close(self) -> None:
+        self.closed = True
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise _failed(ErrorKind.PAGE_CLOSED, "the page was closed")
+
+    def _act(self, node: Node, origins: tuple[str, ...] | None) -> str:
+        """Do what the action does to the page; the selector that matched."""
+        if node.action not in IMPLEMENTED or node.action in ENGINES:
+            raise _failed(ErrorKind.DEFINITION, f"the browser cannot do {node.action}")
+        if node.navigate is not None:
+            self._go(node.navigate.url)
+            return ""
+        if node.target is None:
+            return ""
+        selector, element = self._find(node.target)
+        if origins is not None and _origin(self.url) not in origins:
+            raise _failed(ErrorKind.DEFINITION, f"a credential is not typed on {_origin(self.url)}")
+        if node.fill is not None:
+            self.typed[node.id] = node.fill.value
+        if node.click is not None and element.leads_to:
+            self._go(element.leads_to)
+        return str(selector)
+
+    def _go(self, url: str) -> None:
+        if urlsplit(urljoin(self.url, url)).scheme not in ("http", "https"):
+            raise _failed(ErrorKind.DEFINITION, "only http and https addresses can be opened")
+        self.url = urljoin(self.url, url)
+
+    def _find(self, target: Target) -> tuple[Selector, Element]:
+        found = [(selector, self._matching(selector)) for selector in target.selectors]
+        for selector, elements in found:
+            if len(elements) == 1:
+                return selector, elements[0]
+        first = str(target.selectors[0])
+        if any(elements for _, elements in found):
+            raise _failed(ErrorKind.AMBIGUOUS, f"{first} matches several elements", first)
+        raise _failed(ErrorKind.NO_MATCH, f"no element matches {first}", first)
+
+    def _matching(self, selector: Selector) -> list[Element]:
+        return [element for element in self.page.elements if str(selector) in element.selectors]
+
+    def _is_visible(self, target: Target) -> bool:
+        return any(element.visible for selector in target.selectors for element in self._matching(selector))
+
+    def _check_outcome(self, node: Node) -> None:
+        unmet = next((each for each in node.expect if not self._is_met(each)), None)
+        if self.page.status >= 400 and (unmet or not node.expect):
+            raise _failed(ErrorKind.NAVIGATION, f"the site answered with status {self.page.status}")
+        if unmet is not None:
+            raise _failed(ErrorKind.EXPECTATION, "a post-condition does not hold", expectation=str(unmet.stored()))
+
+    def _is_met(self, expectation: Expectation) -> bool:
+        if expectation.url is not None:
+            return fnmatchcase(self.url, expectation.url)
+        if expectation.title is not None:
+            return expectation.title in self.page.title
+        if expectation.text is not None:
+            return any(expectation.text in element.text for element in self.page.elements)
+        if expectation.element is not None:
+            return self._is_visible(expectation.element)
+        if expectation.no_element is not None:
+            return not self._is_visible(expectation.no_element)
+        return False
+
+
+def _failed(kind: ErrorKind, message: str, selector: str = "", expectation: str = "") -> StepFailed:
+    return StepFailed(ErrorFacts(kind=kind, message=message), selector=selector, expectation=expectation)
+
+
+def _print(selector: str) -> Fingerprint | None:
+    return Fingerprint(text=selector) if selector else None
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "null"
+
+
+def _plain(url: str) -> str:
+    return urlsplit(url)._replace(query="", fragment="").geturl()
