@@ -10,7 +10,7 @@ import yaml
 
 from tests.support.builders import SETTINGS, node, run, workflow
 from tests.support.clock import VirtualClock
-from tests.unit.runner.lab import Page, Witness, failed
+from tests.unit.runner.lab import Tab, Witness, failed
 from webmend.cli import result
 from webmend.cli.local.folder import Folder
 from webmend.cli.local.operator import Operator
@@ -67,7 +67,7 @@ class Desk:
         self.workflow = workflow(Graph(nodes=nodes or PORTAL), credentials=[LOGIN], **spec)
         self.clock = VirtualClock()
         self.operator = Operator(run(), self.workflow, SETTINGS, self.clock, lambda: 0.5)
-        self.page = Page()
+        self.tab = Tab(*nodes or PORTAL)
         self.audience = Spectator()
         self.folder = Folder(folder)
         self.stop = Stop()
@@ -87,7 +87,8 @@ class Desk:
     def _browsers(self, secrets: Secrets) -> Launch:
         async def launch(plan: Awaitable[SessionPlan]) -> BrowserSession:
             await plan
-            return self.page
+            self.tab.closed = False
+            return self.tab
 
         return launch
 
@@ -95,13 +96,13 @@ class Desk:
 async def test_a_plain_run_succeeds_and_leaves_its_steps_and_outputs(tmp_path: Path) -> None:
     visits = node("visits", "extract", target={"selectors": [{"css": "table"}]}, extract={"table": {}})
     desk = Desk(tmp_path, *PORTAL, visits)
-    desk.page.gives["visits"] = [Performed(data=[{"date": "2026-01-02"}])]
+    desk.tab.gives["visits"] = [Performed(data=[{"date": "2026-01-02"}])]
     assert await desk.run() is Phase.SUCCEEDED
     steps = [json.loads(line) for line in (tmp_path / "attempt-1/steps.jsonl").read_text().splitlines()]
     assert [step["nodeId"] for step in steps] == ["open", "password", "new", "visits"]
     assert json.loads((tmp_path / "outputs.json").read_text()) == {"visits": [{"date": "2026-01-02"}]}
     assert desk.operator.run.status.records == 1
-    assert desk.page.performed[1][2].parameters.value == "correct-horse"
+    assert desk.tab.typed["password"] == "correct-horse"
 
 
 async def test_nothing_that_is_left_holds_the_password(tmp_path: Path) -> None:
@@ -115,8 +116,8 @@ async def test_nothing_that_is_left_holds_the_password(tmp_path: Path) -> None:
 
 async def test_a_slow_page_is_waited_for_and_the_workflow_learns_from_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.page.sees = SPINNER
-    desk.page.gives["new"] = [failed()]
+    desk.tab.sees = SPINNER
+    desk.tab.gives["new"] = [failed()]
     assert await desk.run() is Phase.SUCCEEDED
     status = desk.operator.run.status
     (recovery,) = status.recoveries
@@ -128,7 +129,7 @@ async def test_a_slow_page_is_waited_for_and_the_workflow_learns_from_it(tmp_pat
     assert status.recovered
     assert desk.audience.waits[0][0] == 15
     assert desk.audience.explanations[0].category is Category.PAGE_STILL_LOADING
-    assert (tmp_path / "attempt-1/failure-1.png").read_bytes() == b"PNG"
+    assert (tmp_path / "attempt-1/failure-1.png").read_bytes() == desk.tab.view
     written = result.leave(desk.operator, {"kind": "Workflow", "spec": {"description": "x"}}, desk.folder)[2]
     learned = yaml.safe_load(written.read_text())
     assert written.read_text().startswith('# Auto-increased wait_time to 30s on "Click New Patient"')
@@ -138,8 +139,8 @@ async def test_a_slow_page_is_waited_for_and_the_workflow_learns_from_it(tmp_pat
 
 async def test_a_site_that_is_down_is_tried_again_later(tmp_path: Path) -> None:
     desk = Desk(tmp_path, errorHandling={"serviceUnavailableRecovery": True})
-    desk.page.sees = DOWN
-    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION), failed(ErrorKind.NAVIGATION)]
+    desk.tab.sees = DOWN
+    desk.tab.gives["open"] = [failed(ErrorKind.NAVIGATION), failed(ErrorKind.NAVIGATION)]
     assert await desk.run() is Phase.SUCCEEDED
     assert desk.audience.attempts == [1, 2, 3]
     assert desk.audience.requeues == [600, 1200]
@@ -148,15 +149,15 @@ async def test_a_site_that_is_down_is_tried_again_later(tmp_path: Path) -> None:
 
 async def test_without_patience_a_requeued_run_is_left_so(tmp_path: Path) -> None:
     desk = Desk(tmp_path, patient=False, errorHandling={"serviceUnavailableRecovery": True})
-    desk.page.sees = DOWN
-    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    desk.tab.sees = DOWN
+    desk.tab.gives["open"] = [failed(ErrorKind.NAVIGATION)]
     assert await desk.run() is Phase.REQUEUED
 
 
 async def test_a_failure_that_nothing_helps_fails_the_run_at_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.page.sees = DOWN
-    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    desk.tab.sees = DOWN
+    desk.tab.gives["open"] = [failed(ErrorKind.NAVIGATION)]
     assert await desk.run() is Phase.FAILED
     error = desk.operator.run.status.error
     assert error is not None
@@ -166,15 +167,15 @@ async def test_a_failure_that_nothing_helps_fails_the_run_at_once(tmp_path: Path
 
 async def test_asked_to_stop_during_a_step_the_run_is_stopped(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.page.gives["open"] = [5.0]
+    desk.tab.gives["open"] = [5.0]
     desk.stop.ask()
     assert await desk.run() is Phase.STOPPED
 
 
 async def test_asked_to_stop_while_it_waits_for_the_next_attempt_the_run_is_stopped(tmp_path: Path) -> None:
     desk = Desk(tmp_path, errorHandling={"serviceUnavailableRecovery": True})
-    desk.page.sees = DOWN
-    desk.page.gives["open"] = [failed(ErrorKind.NAVIGATION)]
+    desk.tab.sees = DOWN
+    desk.tab.gives["open"] = [failed(ErrorKind.NAVIGATION)]
     desk.audience.requeued = lambda why, seconds: desk.stop.ask()  # type: ignore[method-assign]
     assert await desk.run() is Phase.STOPPED
     assert desk.clock.elapsed() < 1

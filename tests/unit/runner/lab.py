@@ -1,86 +1,80 @@
 """A runner in virtual time, between a fake server and a browser that does as the test says."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tests.support.browser import Element, FakeBrowser, Page
 from tests.support.builders import graph
 from tests.support.clock import VirtualClock
 from tests.support.session import FakeServer
-from webmend.domain.comparison import Comparison
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence
 from webmend.domain.graph import Graph, Node
-from webmend.domain.report import AttemptReport, FailureReport, Isolation, RecoveryReport, StepReport
+from webmend.domain.report import AttemptReport, FailureReport, RecoveryReport, StepReport
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession, Performed, Question, StepFailed
 from webmend.runner.attempt import Surroundings, run_attempt
 
 SITE = "http://site.test"
-Given = Performed | Exception | float
 
 
 def failed(kind: ErrorKind = ErrorKind.NO_MATCH, message: str = "nothing there", **facts: Any) -> StepFailed:
     return StepFailed(ErrorFacts(kind=kind, type="TimeoutError", message=message), **facts)
 
 
-class Page:
-    """A browser: each step passes unless `gives` holds something else for it, one entry a try; a number is a wait."""
+class Everywhere(dict[str, Page]):
+    """A site that shows the same page at every address."""
 
-    def __init__(self) -> None:
-        self.gives: dict[str, list[Given]] = defaultdict(list)
-        self.performed: list[tuple[str, float, Node, tuple[str, ...] | None]] = []
+    def __init__(self, page: Page):
+        self._page = page
+
+    def get(self, key: str, default: Any = None) -> Page:
+        return self._page
+
+
+class Tab(FakeBrowser):
+    """A browser in which every step passes, unless `gives` holds something else for it. Keeps what it is asked."""
+
+    def __init__(self, *nodes: Node) -> None:
+        self.shown = Page([_element(node) for node in nodes if node.target])
+        super().__init__()
+        self.site = Everywhere(self.shown)
+        self.url = f"{SITE}/"
+        self.times: list[tuple[str, float]] = []
+        """Steps that it was asked to do, and when."""
+        self.origins: dict[str, tuple[str, ...] | None] = {}
+        """Where a step may type, by its id."""
+        self.breaks: dict[str, Exception] = {}
+        """What the driver raises at a step that nobody has thought of."""
         self.asked: list[Question] = []
-        self.answers: dict[str, bool] = {}
-        self.at = SITE
-        self.authenticated: list[str] = []
-        self.closed = False
-        self.settings: Browser | None = None
-        self.view: bytes | None = b"PNG"
         self.sees = Evidence()
         """What it adds to the evidence of a failure."""
+        self.settings: Browser | None = None
 
     @property
     def done(self) -> list[str]:
-        """Ids of the steps it was asked to do, in order."""
-        return [id_ for id_, _, _, _ in self.performed]
+        """Ids of the steps that it was asked to do, in order."""
+        return [id_ for id_, _ in self.times]
 
     async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
-        self.performed.append((node.id, asyncio.get_running_loop().time(), node, origins))
-        given = self.gives[node.id].pop(0) if self.gives[node.id] else Performed()
-        if isinstance(given, Exception):
-            raise given
-        if isinstance(given, float):
-            await asyncio.sleep(given)
-            return Performed(waited=given)
-        return given
-
-    async def holds(self, comparison: Comparison) -> bool:
-        assert comparison.element is not None
-        return self.answers[str(comparison.element.selectors[0])]
-
-    async def origin(self, node: Node) -> str:
-        return self.at
+        self.times.append((node.id, asyncio.get_running_loop().time()))
+        self.origins[node.id] = origins
+        if node.id in self.breaks:
+            raise self.breaks[node.id]
+        return await super().perform(node, ceiling, origins)
 
     async def evidence(self, question: Question) -> Evidence:
         self.asked.append(question)
-        return self.sees.with_(
-            error=question.error, step=question.step, inputs=question.inputs, session=question.session
-        )
+        seen = await super().evidence(question)
+        return seen.with_(**{name: getattr(self.sees, name) for name in self.sees.model_fields_set})
 
-    async def screenshot(self) -> bytes | None:
-        return self.view
 
-    async def authenticated_by(self, node_id: str) -> None:
-        self.authenticated.append(node_id)
-
-    async def isolation(self) -> Isolation:
-        return Isolation(level="Strict")
-
-    async def close(self) -> None:
-        self.closed = True
+def _element(node: Node) -> Element:
+    assert node.target is not None
+    texts = [each.text for each in node.expect if each.text]
+    return Element(tuple(map(str, node.target.selectors)), text=" ".join(texts))
 
 
 class Witness:
@@ -121,7 +115,7 @@ class Lab:
     """One attempt and everything around it."""
 
     def __init__(self, *nodes: Node, **plan: Any):
-        self.page = Page()
+        self.tab = Tab(*nodes or graph().nodes)
         self.witness = Witness()
         self.clock = VirtualClock()
         facts = {
@@ -151,14 +145,14 @@ class Lab:
     async def _launch(self, plan: Awaitable[SessionPlan]) -> BrowserSession:
         browser = await self.launches()
         try:
-            self.page.settings = (await plan).browser
+            self.tab.settings = (await plan).browser
         except BaseException:
             await browser.close()
             raise
         return browser
 
     async def _start(self) -> BrowserSession:
-        return self.page
+        return self.tab
 
 
 def retry(sequence: int = 1, delay: float = 15.0) -> Directive:

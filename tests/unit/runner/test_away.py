@@ -52,13 +52,13 @@ async def test_a_browser_that_was_started_for_nothing_is_closed() -> None:
     lab = Lab()
     lab.server.over = True
     await lab.run()
-    assert lab.page.closed
+    assert lab.tab.closed
 
 
 async def test_steps_go_on_while_the_server_is_away_and_are_handed_in_later() -> None:
     lab = Lab(*(node(f"n{i}") for i in range(5)))
     for i in range(5):
-        lab.page.gives[f"n{i}"] = [10.0]
+        lab.tab.gives[f"n{i}"] = [10.0]
     after(5, lab, away=True)
     after(35, lab, away=False)
     report = await lab.run()
@@ -68,7 +68,7 @@ async def test_steps_go_on_while_the_server_is_away_and_are_handed_in_later() ->
 
 async def test_what_cannot_be_handed_in_at_the_end_makes_the_evidence_partial() -> None:
     lab = Lab(node("a"), node("b"))
-    lab.page.gives["a"] = [1.0]
+    lab.tab.gives["a"] = [1.0]
     after(0.5, lab, away=True)
     report = await lab.run()
     assert (report.outcome, report.evidence) == (AttemptOutcome.SUCCEEDED, Evidencing.PARTIAL)
@@ -77,8 +77,8 @@ async def test_what_cannot_be_handed_in_at_the_end_makes_the_evidence_partial() 
 
 async def test_a_success_whose_data_are_lost_is_none() -> None:
     lab = Lab(node("open", "navigate"), node("read", "extract", target=TABLE, extract={"table": {}}))
-    lab.page.gives["open"] = [1.0]
-    lab.page.gives["read"] = [Performed(data=[{"a": "1"}])]
+    lab.tab.gives["open"] = [1.0]
+    lab.tab.gives["read"] = [Performed(data=[{"a": "1"}])]
     after(0.5, lab, away=True)
     report = await lab.run()
     assert report.outcome is AttemptOutcome.FAILED
@@ -88,8 +88,8 @@ async def test_a_success_whose_data_are_lost_is_none() -> None:
 
 async def test_with_the_server_away_the_failure_comes_with_the_report_and_its_picture_when_it_is_back() -> None:
     lab = Lab(node("a"), node("b"))
-    lab.page.gives["a"] = [1.0]
-    lab.page.gives["b"] = [failed()]
+    lab.tab.gives["a"] = [1.0]
+    lab.tab.gives["b"] = [failed()]
     after(0.5, lab, away=True)
     after(37, lab, away=False)
     report = await lab.run()
@@ -103,8 +103,8 @@ async def test_with_the_server_away_the_failure_comes_with_the_report_and_its_pi
 
 async def test_a_server_that_comes_back_within_the_wait_still_answers() -> None:
     lab = Lab(node("a"), node("b"))
-    lab.page.gives["a"] = [1.0]
-    lab.page.gives["b"] = [failed()]
+    lab.tab.gives["a"] = [1.0]
+    lab.tab.gives["b"] = [failed()]
     lab.told(retry(delay=0))
     after(0.5, lab, away=True)
     after(15, lab, away=False)
@@ -113,7 +113,7 @@ async def test_a_server_that_comes_back_within_the_wait_still_answers() -> None:
 
 async def test_a_refused_failure_is_one_that_nobody_answers() -> None:
     lab = Lab(node("a"))
-    lab.page.gives["a"] = [failed()]
+    lab.tab.gives["a"] = [failed()]
     lab.server.answer = lambda report: setattr(lab.server, "over", True)
     report = await lab.run()
     assert (report.reason, report.evidence) == ("NoDirective", Evidencing.PARTIAL)
@@ -147,14 +147,14 @@ async def test_a_browser_that_starts_and_cannot_be_used_is_one_too() -> None:
 
 async def test_a_defect_of_ours_becomes_a_report_and_a_stack_for_the_log() -> None:
     lab = Lab(node("a"), node("pay", irreversible=True))
-    lab.page.gives["pay"] = [RuntimeError("the driver said something new")]
+    lab.tab.breaks["pay"] = RuntimeError("the driver said something new")
     report = await lab.run()
     assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "RuntimeError")
     assert report.failure is not None
     assert (report.failure.node_id, report.failure.irreversible_done) == ("pay", True)
     assert "something new" in report.failure.evidence.error.message
     assert "RuntimeError" in lab.witness.faults[0]
-    assert lab.page.closed
+    assert lab.tab.closed
 
 
 async def stopped_after(seconds: float, lab: Lab) -> Any:
@@ -164,10 +164,10 @@ async def stopped_after(seconds: float, lab: Lab) -> Any:
 
 async def test_asked_to_stop_it_ends_with_the_step_in_flight() -> None:
     lab = Lab(node("a"), node("b"))
-    lab.page.gives["a"] = [10.0]
+    lab.tab.gives["a"] = [10.0]
     report = await stopped_after(4, lab)
     assert (report.outcome, report.reason, report.steps_done) == (AttemptOutcome.STOPPED, "StopRequested", 1)
-    assert lab.page.done == ["a"]
+    assert lab.tab.done == ["a"]
     assert lab.clock.elapsed() == 10
 
 
@@ -183,7 +183,7 @@ async def test_asked_to_stop_it_ends_with_the_step_in_flight() -> None:
 async def test_asked_to_stop_it_ends_a_wait_at_once(waits: dict[str, Any]) -> None:
     lab = Lab(*waits["nodes"])
     if waits.get("fails"):
-        lab.page.gives["a"] = [failed()]
+        lab.tab.gives["a"] = [failed()]
     if "told" in waits:
         lab.told(waits["told"])
     report = await stopped_after(5, lab)
@@ -195,13 +195,13 @@ async def test_asked_to_stop_before_it_has_begun_it_does_not_begin() -> None:
     lab = Lab()
     lab.server.away = True
     report = await stopped_after(5, lab)
-    assert (report.outcome, lab.page.done) == (AttemptOutcome.STOPPED, [])
+    assert (report.outcome, lab.tab.done) == (AttemptOutcome.STOPPED, [])
 
 
 async def test_a_spool_that_is_full_loses_what_comes_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "MOST_PARCELS", 3)
     lab = Lab(*(node(f"n{i}") for i in range(6)))
-    lab.page.gives["n0"] = [1.0]
+    lab.tab.gives["n0"] = [1.0]
     after(0.5, lab, away=True)
     after(3, lab, away=False)
     report = await lab.run()
@@ -212,8 +212,8 @@ async def test_a_spool_that_is_full_loses_what_comes_and_says_so(monkeypatch: py
 async def test_a_picture_that_does_not_fit_the_spool_is_lost_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "MOST_BYTES", 10)
     lab = Lab(node("a"))
-    lab.page.view = b"x" * 11
-    lab.page.gives["a"] = [failed()]
+    lab.tab.view = b"x" * 11
+    lab.tab.gives["a"] = [failed()]
     lab.told(end())
     report = await lab.run()
     assert report.failure is not None
@@ -223,7 +223,7 @@ async def test_a_picture_that_does_not_fit_the_spool_is_lost_and_nothing_else(mo
 
 async def test_the_report_says_when_it_all_began_and_ended() -> None:
     lab = Lab(node("a"))
-    lab.page.gives["a"] = [7.0]
+    lab.tab.gives["a"] = [7.0]
     report = await lab.run()
     assert report.started_at == NOW
     assert report.finished_at is not None

@@ -25,9 +25,8 @@ PASSWORD = types("password", "{{ credentials.portal.password }}")
 async def test_the_step_gets_its_value_and_the_only_origins_for_it() -> None:
     lab = Lab(node("open", "navigate"), USER, PASSWORD)
     await lab.run()
-    (_, _, typed, origins) = lab.page.performed[2]
-    assert typed.parameters.value == "correct-horse"
-    assert origins == (SITE,)
+    assert lab.tab.typed["password"] == "correct-horse"
+    assert lab.tab.origins["password"] == (SITE,)
     assert lab.server.released == [
         CredentialRequest(node_id="user", alias="portal", key="username", origin=SITE),
         CredentialRequest(node_id="password", alias="portal", key="password", origin=SITE),
@@ -36,7 +35,7 @@ async def test_the_step_gets_its_value_and_the_only_origins_for_it() -> None:
 
 async def test_nothing_that_is_reported_holds_the_password() -> None:
     lab = Lab(PASSWORD, node("go"))
-    lab.page.gives["go"] = [failed(message="the page says correct-horse")]
+    lab.tab.gives["go"] = [failed(message="the page says correct-horse")]
     lab.told(end())
     report = await lab.run()
     said = report.model_dump_json() + "".join(step.model_dump_json() for step in lab.server.steps)
@@ -46,11 +45,11 @@ async def test_nothing_that_is_reported_holds_the_password() -> None:
 
 async def test_on_another_origin_nothing_is_asked_for_and_nothing_typed() -> None:
     lab = Lab(PASSWORD)
-    lab.page.at = "http://phishing.test"
+    lab.tab.url = "http://phishing.test/login"
     lab.told(end())
     report = await lab.run()
     assert lab.server.released == []
-    assert lab.page.done == []
+    assert lab.tab.done == []
     assert report.failure is not None
     assert report.failure.evidence.error.kind is ErrorKind.DEFINITION
     assert "http://phishing.test" in report.failure.evidence.error.message
@@ -65,7 +64,7 @@ async def test_a_step_with_two_credentials_may_type_only_where_both_may() -> Non
     lab = Lab(both, credentials=scopes)
     lab.server.secrets["other", "username"] = "doc"
     await lab.run()
-    assert lab.page.performed[0][3] == (SITE,)
+    assert lab.tab.origins["both"] == (SITE,)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +78,7 @@ async def test_a_credential_anywhere_but_in_a_fill_stops_the_step(step: Node) ->
     lab = Lab(step)
     lab.told(end())
     report = await lab.run()
-    assert (lab.page.done, lab.server.released) == ([], [])
+    assert (lab.tab.done, lab.server.released) == ([], [])
     assert report.failure is not None
     assert "may only stand in the value of a fill" in report.failure.evidence.error.message
 
@@ -94,7 +93,7 @@ async def test_a_key_that_the_secret_does_not_have_is_named() -> None:
 
 async def test_a_server_that_comes_back_in_time_hands_it_out() -> None:
     lab = Lab(node("open", "navigate"), PASSWORD)
-    lab.page.gives["open"] = [1.0]
+    lab.tab.gives["open"] = [1.0]
     loop = asyncio.get_running_loop()
     loop.call_later(0.5, setattr, lab.server, "away", True)
     loop.call_later(20, setattr, lab.server, "away", False)
@@ -103,7 +102,7 @@ async def test_a_server_that_comes_back_in_time_hands_it_out() -> None:
 
 async def test_a_server_that_stays_away_is_a_fault_of_the_platform() -> None:
     lab = Lab(node("open", "navigate"), PASSWORD)
-    lab.page.gives["open"] = [1.0]
+    lab.tab.gives["open"] = [1.0]
     asyncio.get_running_loop().call_later(0.5, setattr, lab.server, "away", True)
     report = await lab.run()
     assert (report.outcome, report.reason) == (AttemptOutcome.FAILED, "ServerUnavailable")
@@ -137,29 +136,29 @@ async def test_a_login_has_worked_once_a_step_behind_its_submission_passes(
     fails: str, authenticated: bool, pending: bool, submitted: bool
 ) -> None:
     lab = Lab(*LOGIN)
-    lab.page.gives[fails] = [failed()]
+    lab.tab.gives[fails] = [failed()]
     lab.told(end())
     await lab.run()
-    (question,) = lab.page.asked
+    (question,) = lab.tab.asked
     assert question.session.was_authenticated is authenticated
     assert question.session.login_pending is pending
     assert question.session.login_submitted is submitted
     assert question.session.login_node == ("password" if authenticated or pending else "")
-    assert lab.page.authenticated == (["password"] if authenticated else [])
+    assert lab.tab.authenticated == (["password"] if authenticated else [])
 
 
 @pytest.mark.parametrize(("kind", "submitted"), [(ErrorKind.NO_MATCH, False), (ErrorKind.EXPECTATION, True)])
 async def test_a_submission_that_fails_after_it_acted_has_sent_the_password(kind: ErrorKind, submitted: bool) -> None:
     lab = Lab(PASSWORD, node("sign-in", expect=[{"text": "Welcome"}]))
-    lab.page.gives["sign-in"] = [failed(kind)]
+    lab.tab.gives["sign-in"] = [failed(kind)]
     lab.told(end())
     await lab.run()
-    assert lab.page.asked[0].session.login_submitted is submitted
+    assert lab.tab.asked[0].session.login_submitted is submitted
 
 
 async def test_a_submission_with_a_post_condition_shows_by_itself_that_the_login_worked() -> None:
     lab = Lab(PASSWORD, node("sign-in", expect=[{"text": "Welcome"}]), node("list"))
-    lab.page.gives["list"] = [failed()]
+    lab.tab.gives["list"] = [failed()]
     lab.told(end())
     await lab.run()
-    assert lab.page.asked[0].session.was_authenticated
+    assert lab.tab.asked[0].session.was_authenticated

@@ -28,7 +28,7 @@ DID_NOT_HELP = RecoveryReport(sequence=1, outcome=RecoveryOutcome.FAILED)
 
 def lab_failing(times: int = 1, at: str = "new", kind: ErrorKind = ErrorKind.NO_MATCH, **plan: Any) -> Lab:
     lab = Lab(*PORTAL, **plan)
-    lab.page.gives[at] = [failed(kind) for _ in range(times)]
+    lab.tab.gives[at] = [failed(kind) for _ in range(times)]
     return lab
 
 
@@ -42,17 +42,17 @@ async def test_a_failure_is_reported_with_its_number_its_evidence_and_where_one_
     assert failure.evidence.error.kind is ErrorKind.NO_MATCH
     assert failure.evidence.screenshot.endswith("failure-1.png")
     assert not failure.irreversible_done
-    assert lab.server.artifacts["failure-1.png"] == b"PNG"
+    assert lab.server.artifacts["failure-1.png"] == lab.tab.view
     assert report.failure == failure
 
 
 async def test_the_browser_is_asked_about_the_step_without_its_values() -> None:
     step = node("type", "fill", fill={"value": "{{ inputs.name }}"}, description="Type the name of the patient.")
     lab = Lab(node("a"), step, inputs={"name": "Ada"}, fingerprints={"type": Fingerprint(tag="input")})
-    lab.page.gives["type"] = [failed(ErrorKind.VALUE_REFUSED, expectation="value", options=("x",))]
+    lab.tab.gives["type"] = [failed(ErrorKind.VALUE_REFUSED, expectation="value", options=("x",))]
     lab.told(end())
     await lab.run()
-    (question,) = lab.page.asked
+    (question,) = lab.tab.asked
     assert question.node == step
     assert question.step.title == "type"
     assert (question.step.index, question.step.attempt, question.step.expectation) == (1, 1, "value")
@@ -66,8 +66,8 @@ async def test_told_to_retry_it_waits_and_tries_the_step_again_in_the_same_sessi
     lab = lab_failing()
     lab.told(retry(delay=15))
     report = await lab.run()
-    assert lab.page.done == ["login-page", "patients", "new", "new", "form"]
-    assert lab.page.performed[3][1] - lab.page.performed[2][1] == 15
+    assert lab.tab.done == ["login-page", "patients", "new", "new", "form"]
+    assert lab.tab.times[3][1] - lab.tab.times[2][1] == 15
     assert lab.witness.waits == [(15.0, "spinner")]
     assert (report.outcome, report.recoveries) == (AttemptOutcome.SUCCEEDED, (HELPED,))
     assert lab.server.recoveries == [HELPED]
@@ -78,10 +78,10 @@ async def test_told_to_resume_it_goes_back_to_the_earlier_step() -> None:
     lab = lab_failing(times=2)
     lab.told(retry(), resume("patients", sequence=2, delay=10))
     report = await lab.run()
-    assert lab.page.done == ["login-page", "patients", "new", "new", "patients", "new", "form"]
+    assert lab.tab.done == ["login-page", "patients", "new", "new", "patients", "new", "form"]
     assert report.outcome is AttemptOutcome.SUCCEEDED
     assert report.recoveries == (DID_NOT_HELP, RecoveryReport(sequence=2, outcome=RecoveryOutcome.SUCCEEDED))
-    assert [q.step.attempt for q in lab.page.asked] == [1, 2]
+    assert [q.step.attempt for q in lab.tab.asked] == [1, 2]
 
 
 async def test_a_recovery_has_failed_when_its_step_fails_again() -> None:
@@ -96,7 +96,7 @@ async def test_a_recovery_has_failed_when_its_step_fails_again() -> None:
 
 async def test_a_recovery_is_open_while_another_step_fails_and_fails_with_the_attempt() -> None:
     lab = lab_failing(at="new")
-    lab.page.gives["patients"] = [Performed(), failed()]
+    lab.tab.gives["patients"] = [Performed(), failed()]
     lab.told(resume("patients"), end(sequence=2))
     report = await lab.run()
     assert report.failure is not None
@@ -106,7 +106,7 @@ async def test_a_recovery_is_open_while_another_step_fails_and_fails_with_the_at
 
 async def test_a_recovery_of_one_step_outlives_that_of_another() -> None:
     lab = lab_failing(at="new")
-    lab.page.gives["patients"] = [Performed(), failed()]
+    lab.tab.gives["patients"] = [Performed(), failed()]
     lab.told(resume("patients"), retry(sequence=2))
     report = await lab.run()
     assert report.outcome is AttemptOutcome.SUCCEEDED
@@ -118,7 +118,7 @@ async def test_told_to_end_it_ends_with_the_failure() -> None:
     lab.told(end())
     report = await lab.run()
     assert (report.outcome, report.reason, report.steps_done) == (AttemptOutcome.FAILED, "Directed", 2)
-    assert lab.page.closed
+    assert lab.tab.closed
 
 
 async def test_told_to_stop_it_does_nothing_more_at_the_site() -> None:
@@ -126,7 +126,7 @@ async def test_told_to_stop_it_does_nothing_more_at_the_site() -> None:
     lab.told(Directive(sequence=1, attempt=1, kind=DirectiveKind.STOP))
     report = await lab.run()
     assert (report.outcome, report.reason) == (AttemptOutcome.STOPPED, "StopRequested")
-    assert lab.page.done[-1] == "new"
+    assert lab.tab.done[-1] == "new"
 
 
 async def test_when_nobody_answers_in_time_the_attempt_ends_with_the_same_report() -> None:
@@ -159,7 +159,7 @@ async def test_a_directive_to_a_step_that_is_not_there_ends_the_attempt() -> Non
 
 def pay(kind: ErrorKind) -> Lab:
     lab = Lab(node("cart", "navigate"), node("pay", irreversible=True), node("receipt"))
-    lab.page.gives["pay"] = [failed(kind)]
+    lab.tab.gives["pay"] = [failed(kind)]
     lab.told(retry())
     return lab
 
@@ -167,7 +167,7 @@ def pay(kind: ErrorKind) -> Lab:
 async def test_an_irreversible_step_that_may_have_happened_is_not_done_again_even_when_told_so() -> None:
     lab = pay(ErrorKind.EXPECTATION)
     report = await lab.run()
-    assert lab.page.done == ["cart", "pay"]
+    assert lab.tab.done == ["cart", "pay"]
     assert (report.reason, report.irreversible_done) == ("Directed", True)
     assert lab.server.failures[0].irreversible_done
     assert lab.server.failures[0].safe_nodes == ()
@@ -176,14 +176,14 @@ async def test_an_irreversible_step_that_may_have_happened_is_not_done_again_eve
 async def test_an_irreversible_step_that_was_stopped_before_it_acted_may_be_tried_again() -> None:
     lab = pay(ErrorKind.NO_MATCH)
     report = await lab.run()
-    assert lab.page.done == ["cart", "pay", "pay", "receipt"]
+    assert lab.tab.done == ["cart", "pay", "pay", "receipt"]
     assert report.outcome is AttemptOutcome.SUCCEEDED
 
 
 async def test_a_delay_brought_from_the_attempt_before_is_waited_once_before_its_step() -> None:
     lab = lab_failing(times=0, carried=Carried(node_id="new", delay=15))
     report = await lab.run()
-    assert [at for id_, at, _, _ in lab.page.performed if id_ == "new"] == [15]
+    assert [time for id_, time in lab.tab.times if id_ == "new"] == [15]
     assert report.recoveries == (RecoveryReport(sequence=CARRIED_SEQUENCE, outcome=RecoveryOutcome.SUCCEEDED),)
     assert lab.server.recoveries == list(report.recoveries)
 
@@ -233,7 +233,7 @@ async def test_a_value_that_is_missing_is_found_before_the_step(
     lab = Lab(node("type", "fill", fill={"value": value}), inputs={"blank": ""})
     lab.told(end())
     report = await lab.run()
-    assert lab.page.done == []
+    assert lab.tab.done == []
     assert report.failure is not None
     evidence = report.failure.evidence
     assert evidence.error.kind is kind
