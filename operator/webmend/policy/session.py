@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from webmend.domain.duration import seconds
 from webmend.domain.graph import Graph
+from webmend.domain.origin import canonical
 from webmend.domain.run import Attempt, Run
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.settings import RecoverySettings
 from webmend.domain.target import Fingerprint
-from webmend.domain.workflow import Workflow
+from webmend.domain.workflow import Credential, Workflow
 
 from .inputs import with_defaults
 
@@ -35,10 +36,15 @@ def session_plan(
         graph=graph,
         inputs=with_defaults(workflow.spec.inputs, {**run.spec.inputs, **secret}),
         secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
-        credentials=tuple(CredentialScope(alias=c.alias, origins=c.origins) for c in workflow.spec.credentials),
+        credentials=tuple(map(_scope, workflow.spec.credentials)),
         browser=workflow.spec.browser,
         screenshots=workflow.spec.runner.screenshots,
         directive_timeout=seconds(settings.directive_timeout),
         carried=attempt.carried,
         fingerprints=dict(fingerprints or {}),
     )
+
+
+def _scope(credential: Credential) -> CredentialScope:
+    """Where it may be typed, as the browser will write it."""
+    return CredentialScope(alias=credential.alias, origins=tuple(map(canonical, credential.origins)))

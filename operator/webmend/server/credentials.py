@@ -8,10 +8,11 @@ import structlog
 
 from webmend.domain.session import CredentialRequest, CredentialValue
 from webmend.domain.workflow import Credential
+from webmend.policy import totp
 from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
 
-from . import keys, totp
+from . import keys
 from .definitions import Definitions
 from .identity import Caller
 from .memory import Memory

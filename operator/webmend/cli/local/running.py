@@ -52,7 +52,7 @@ async def carry_out(operator: Operator, means: Means) -> Phase:
 
 async def _attempt(operator: Operator, means: Means) -> None:
     secrets = Secrets()
-    server = LocalServer(operator, means.credentials, means.folder, means.audience.explained)
+    server = LocalServer(operator, means.credentials, means.folder, means.clock, means.audience.explained)
     around = Surroundings(server, means.browsers(secrets), means.clock, means.audience, means.stop, secrets)
     report = await run_attempt(around)
     if means.stop.asked:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from webmend.domain.directive import Directive
 from webmend.domain.failure import Failure
+from webmend.domain.origin import canonical
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.run import SessionStatus
 from webmend.domain.session import CredentialRequest, SessionPlan
-from webmend.policy import versions
+from webmend.policy import totp, versions
 from webmend.policy.run.failing import explain
 from webmend.policy.session import session_plan
+from webmend.ports.clock import Clock
 from webmend.ports.session import SessionRefused
 
 from .folder import Folder
@@ -24,11 +26,13 @@ class LocalServer:
         operator: Operator,
         credentials: Mapping[str, Mapping[str, str]],
         folder: Folder,
+        clock: Clock,
         explained: Callable[[Failure], None],
     ):
         self._operator = operator
         self._credentials = credentials
         self._folder = folder
+        self._clock = clock
         self._explained = explained
         self._attempt = operator.begin()
         self._session = SessionStatus(attempt=self._attempt.number)
@@ -65,13 +69,13 @@ class LocalServer:
 
     async def credential(self, request: CredentialRequest) -> str:
         """One value, for a declared origin; raises SessionRefused."""
-        declared = {c.alias: c.origins for c in self._operator.workflow.spec.credentials}
-        if request.origin not in declared.get(request.alias, ()):
+        declared = {c.alias: map(canonical, c.origins) for c in self._operator.workflow.spec.credentials}
+        if canonical(request.origin) not in declared.get(request.alias, ()):
             raise SessionRefused(f"{request.alias} may not be typed on {request.origin}")
         value = self._credentials.get(request.alias, {}).get(request.key)
         if value is None:
             raise SessionRefused(f"the credential {request.alias} was given without {request.key}")
-        return value
+        return self._code(value) if request.key == "totp" else value
 
     async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
         """Put it into the folder; where it is there."""
@@ -85,6 +89,13 @@ class LocalServer:
     @property
     def _place(self) -> str:
         return f"attempt-{self._attempt.number}"
+
+    def _code(self, secret: str) -> str:
+        """The one-time code of this moment."""
+        try:
+            return totp.code(secret, self._clock.now().timestamp())
+        except ValueError:
+            raise SessionRefused("totp is to be the base32 text of an authenticator app") from None
 
     def _report(self, session: SessionStatus) -> None:
         self._session = session

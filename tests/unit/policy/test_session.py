@@ -1,0 +1,44 @@
+"""What a runner is given for an attempt."""
+
+from typing import Any
+
+from tests.support.builders import SETTINGS, attempt, run, workflow
+from webmend.domain.directive import Carried
+from webmend.domain.session import SessionPlan
+from webmend.domain.target import Fingerprint
+from webmend.policy.session import session_plan
+
+SPEC = {
+    "inputs": [{"name": "patient"}, {"name": "ssn", "secret": True}, {"name": "kind", "default": "new"}],
+    "credentials": [{"alias": "portal", "secretRef": "login", "origins": ["https://Portal.test:443"]}],
+}
+
+
+def plan(**given: Any) -> SessionPlan:
+    portal = workflow(**SPEC)
+    carried = Carried(node_id="open", delay=15)
+    wanted = run(inputs={"patient": "P-1"})
+    return session_plan(wanted, attempt(2, carried=carried), portal, portal.spec.graph, SETTINGS.recovery, **given)
+
+
+def test_it_names_the_attempt_and_what_it_brings() -> None:
+    made = plan(fingerprints={"open": Fingerprint(tag="a")})
+    assert (made.session_id, made.run, made.workflow, made.attempt) == (run().uid, "portal-1", "portal", 2)
+    assert made.carried == Carried(node_id="open", delay=15)
+    assert made.fingerprints == {"open": Fingerprint(tag="a")}
+    assert made.directive_timeout == 30
+
+
+def test_defaults_fill_in_and_a_secret_wins() -> None:
+    assert plan().inputs == {"patient": "P-1", "kind": "new"}
+    assert plan(secret_inputs={"patient": "P-2"}).inputs == {"patient": "P-2", "kind": "new"}
+
+
+def test_inputs_that_are_declared_secret_or_come_from_a_secret_are_masked() -> None:
+    assert plan().secret_inputs == ("ssn",)
+    assert plan(secret_inputs={"patient": "P-2"}).secret_inputs == ("ssn", "patient")
+
+
+def test_origins_are_given_as_the_browser_will_write_them() -> None:
+    (scope,) = plan().credentials
+    assert (scope.alias, scope.origins) == ("portal", ("https://portal.test",))
