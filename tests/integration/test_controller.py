@@ -1,7 +1,6 @@
 """The operator as it is shipped, on a real API server with a real Job controller."""
 
 import signal
-import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,20 +9,9 @@ import pytest
 from tests.integration.clinic import Clinic, eventually
 from tests.support import kubelet
 from tests.support.builders import failed, report, succeeded
-from tests.support.control_plane import ControlPlane
 from tests.support.replica import Replica, replica
-from webmend.adapters.kubernetes import connect
 from webmend.domain.phase import Phase
 from webmend.ports.cluster import EVENTS, RUNS, VERSIONS, WORKFLOWS
-
-
-@pytest.fixture
-async def clinic(control_plane: ControlPlane) -> AsyncIterator[Clinic]:
-    cluster = await connect(control_plane.kubeconfig)
-    clinic = Clinic(cluster, control_plane, f"clinic-{uuid.uuid4().hex[:8]}")
-    await clinic.open()
-    yield clinic
-    await cluster.close()
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import base64
 import json
 import ssl
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,16 @@ import aiohttp
 import yaml
 from aiohttp import web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOP_BY_HOP = ("Transfer-Encoding", "Content-Length", "Content-Encoding", "Connection")
+
+
+@dataclass(frozen=True, eq=False)
+class _Stream:
+    """One answer under way: from the API server (up) to who asked (down)."""
+
+    request: web.Request
+    down: web.StreamResponse
+    up: aiohttp.ClientResponse
 
 
 class FaultyProxy:
@@ -24,16 +33,14 @@ class FaultyProxy:
     def __init__(self, server: str, session: aiohttp.ClientSession) -> None:
         self._server = server
         self._session = session
-        self._streams: dict[str, list[web.StreamResponse]] = {}
-        self._refusals: list[tuple[str, bool, int, int]] = []
-        self.refused = 0
-        """How many requests were answered by the proxy itself."""
+        self._streams: dict[str, list[_Stream]] = {}
+        self._refusals: list[tuple[str, bool, int]] = []
         self.is_silent = False
         """Requests are taken and never answered."""
 
     def refuse(self, plural: str, status: int, times: int, *, watches: bool) -> None:
         """Answer the next lists, or watches, of a kind with that HTTP status."""
-        self._refusals += [(plural, watches, status, 1)] * times
+        self._refusals += [(plural, watches, status)] * times
 
     @property
     def is_done(self) -> bool:
@@ -48,17 +55,17 @@ class FaultyProxy:
         """Put an ERROR event into every open watch of a kind and end it."""
         error = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": code, "message": "injected"}
         line = json.dumps({"type": "ERROR", "object": error}).encode() + b"\n"
-        for response in self._streams.pop(plural, []):
-            await response.write(line)
-            await response.write_eof()
+        for stream in self._streams.pop(plural, []):
+            await stream.down.write(line)
+            await stream.down.write_eof()
+            stream.up.close()
 
     def cut(self) -> None:
         """Break every open watch off in the middle."""
-        for responses in self._streams.values():
-            for response in responses:
-                transport = response._req.transport if response._req else None
-                if transport is not None:
-                    transport.close()
+        for stream in [stream for streams in self._streams.values() for stream in streams]:
+            if stream.request.transport is not None:
+                stream.request.transport.close()
+            stream.up.close()
         self._streams.clear()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -68,30 +75,29 @@ class FaultyProxy:
         for refusal in self._refusals:
             if request.path.endswith(f"/{refusal[0]}") and request.method == "GET" and watches is refusal[1]:
                 self._refusals.remove(refusal)
-                self.refused += 1
                 return _status(refusal[2])
         return await self._forward(request, watches)
 
     async def _forward(self, request: web.Request, watches: bool) -> web.StreamResponse:
         headers = {k: v for k, v in request.headers.items() if k not in ("Host", "Authorization", "Accept-Encoding")}
         async with self._session.request(
-            request.method, self._server + request.path_qs, headers=headers, data=await request.read()
+            request.method, self._server + request.path_qs, headers=headers, data=await request.read() or None
         ) as answer:
             kept = {k: v for k, v in answer.headers.items() if k not in HOP_BY_HOP}
             response = web.StreamResponse(status=answer.status, headers=kept)
-            await response.prepare(request)
-            open_streams = self._streams.setdefault(request.path.rpartition("/")[2], [])
-            if watches:
-                open_streams.append(response)
+            stream = _Stream(request, response, answer)
+            open_streams = self._streams.setdefault(request.path.rpartition("/")[2], []) if watches else []
+            open_streams.append(stream)
             try:
+                await response.prepare(request)
                 async for chunk in answer.content.iter_any():
                     await response.write(chunk)
                 await response.write_eof()
             except (ConnectionError, aiohttp.ClientError, RuntimeError):
                 pass  # cut, or ended by an injected error
             finally:
-                if response in open_streams:
-                    open_streams.remove(response)
+                if stream in open_streams:
+                    open_streams.remove(stream)
             return response
 
 

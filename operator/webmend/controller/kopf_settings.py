@@ -11,7 +11,8 @@ from .relist import UNFINISHED
 
 CHUNK = 100
 """Objects of a list in memory at a time; a pod takes about 40 kB there."""
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 5.0
+"""Seconds. A few small requests are no burden on an API server that comes back, and silence would be one on us."""
 
 
 class NoDiffBase(kopf.DiffBaseStorage):

@@ -5,8 +5,13 @@ import sys
 
 import structlog
 
-QUIET = ("kopf", "aiohttp", "asyncio")
-"""Libraries of which only warnings are wanted."""
+LEVELS = {
+    "kopf": logging.WARNING,
+    "kopf._core.reactor.running": logging.ERROR,  # warns at each start that it is not in the main thread
+    "aiohttp": logging.WARNING,
+    "asyncio": logging.WARNING,
+}
+"""What is wanted of the libraries."""
 
 
 def configure() -> None:
@@ -26,8 +31,8 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

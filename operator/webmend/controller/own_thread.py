@@ -5,8 +5,8 @@ import contextlib
 import threading
 from collections.abc import Awaitable, Callable
 
-STOPPING = 2.0
-"""Seconds that a coroutine gets to end when it is asked to; kopf takes up to 5, with nothing left that matters."""
+STOPPING = 5.0
+"""Seconds that a coroutine gets to end when it is asked to."""
 
 Main = Callable[[asyncio.Event], Awaitable[None]]
 """Runs until it ends by itself or the event, which belongs to its own loop, is set."""

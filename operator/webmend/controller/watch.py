@@ -73,7 +73,7 @@ class Watch:
             await self._cluster.list(kind, next(iter(self._namespaces), None), labels="webmend.io/none=none")
 
     async def _kopf(self, tell: Tell, stop: asyncio.Event) -> None:
-        """In kopf's thread, until kopf fails or is told to stop."""
+        """In kopf's thread, until kopf fails or is told to stop; it takes 5 s to end after a failure."""
         await kopf.operator(
             registry=_registry(tell),
             settings=watching_only(self._chance),
