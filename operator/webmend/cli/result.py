@@ -44,7 +44,7 @@ def tell(operator: Operator, folder: Folder, versions: dict[int, Path], screen: 
     for spec in operator.learned:
         screen.say(f"  Learned: {spec.note}", "cyan")
         screen.say(f"    the workflow with that: {versions[spec.number]}")
-    screen.say(f"  Results: {folder.path}/")
+    screen.say(f"  Results: {folder.path}/ ({', '.join(folder.contents())})")
 
 
 def _headline(status: RunStatus) -> str:

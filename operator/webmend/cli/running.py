@@ -58,17 +58,18 @@ def execute_run(arguments: argparse.Namespace) -> int:
     )
     screen.say(f"{workflow.name} · {len(workflow.spec.graph.nodes)} steps", "bold")
     with screen.shown():
-        phase = asyncio.run(_interruptible(operator, means))
+        phase = asyncio.run(_interruptible(operator, means, screen))
     result.tell(operator, means.folder, result.leave(operator, found.document_of(workflow), means.folder), screen)
     return status.BY_PHASE[phase]
 
 
-async def _interruptible(operator: Operator, means: Means) -> Phase:
+async def _interruptible(operator: Operator, means: Means, screen: Screen) -> Phase:
     """The run; the first Ctrl-C ends it with the step in flight, the second one at once."""
     loop = asyncio.get_running_loop()
 
     def ask() -> None:
         means.stop.ask()
+        screen.say("  stopping with the step in flight; Ctrl-C again ends it at once", "yellow")
         loop.remove_signal_handler(signal.SIGINT)
 
     loop.add_signal_handler(signal.SIGINT, ask)

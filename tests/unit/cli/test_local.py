@@ -21,6 +21,7 @@ from webmend.domain.graph import Graph, Node
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, RecoveryKind, RecoveryState
 from webmend.domain.session import SessionPlan
+from webmend.policy.totp import code
 from webmend.ports.browser import BrowserSession, Performed
 from webmend.runner.attempt import Launch
 from webmend.runner.secrets import Secrets
@@ -72,7 +73,7 @@ class Desk:
         self.folder = Folder(folder)
         self.stop = Stop()
         self.means = Means(
-            credentials={"portal": {"password": "correct-horse"}},
+            credentials={"portal": {"password": "correct-horse", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}},
             browsers=self._browsers,
             folder=self.folder,
             audience=self.audience,
@@ -186,3 +187,16 @@ async def test_a_credential_without_the_key_that_a_step_names_fails_with_the_rea
     assert await desk.run() is Phase.FAILED
     assert desk.operator.run.status.error is not None
     assert "without username" in json.dumps(desk.operator.run.status.error.stored())
+
+
+async def test_a_one_time_code_is_typed_and_never_its_secret(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, node("code", "fill", fill={"value": "{{ credentials.portal.totp }}"}))
+    await desk.run()
+    assert desk.tab.typed["code"] == code("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", desk.clock.now().timestamp())
+
+
+async def test_a_credential_is_not_typed_on_an_origin_that_the_workflow_does_not_declare(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, PORTAL[1])
+    desk.tab.url = "http://elsewhere.test/login"
+    assert await desk.run() is Phase.FAILED
+    assert desk.tab.typed == {}

@@ -126,7 +126,8 @@ def test_the_end_says_what_failed_what_was_tried_and_what_to_do(
         recoveries=(recovery,),
     )
     operator.run = operator.run.with_(status=status)
-    result.tell(operator, Folder(tmp_path), {}, screen)
+    folder = Folder(tmp_path)
+    result.tell(operator, folder, result.leave(operator, {}, folder), screen)
     said = paper.getvalue()
     for part in (
         "Failed · 1m5s · 2 of 4 steps · 2 attempts",
@@ -135,7 +136,7 @@ def test_the_end_says_what_failed_what_was_tried_and_what_to_do(
         "? would have helped: a picture",
         "To mend it: Check the id.",
         "✗ did not help: Waited 15s",
-        f"Results: {tmp_path}/",
+        f"Results: {tmp_path}/ (run.json)",
     ):
         assert part in said
 

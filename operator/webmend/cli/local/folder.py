@@ -13,6 +13,10 @@ class Folder:
     def __init__(self, path: Path):
         self.path = path
 
+    def contents(self) -> list[str]:
+        """Names of the files and folders in it."""
+        return sorted(entry.name + ("/" if entry.is_dir() else "") for entry in self.path.glob("*"))
+
     def write(self, name: str, body: bytes) -> Path:
         """Put a body under this name; where it is."""
         path = self.path / name
