@@ -1,0 +1,1 @@
+"""The command line: workflows on one's own machine."""
