@@ -14,8 +14,7 @@ def logger(**bound: object) -> "structlog.typing.FilteringBoundLogger":
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
-        ],
-        cache_logger_on_first_use=True,
+        ]
     )
     made: structlog.typing.FilteringBoundLogger = structlog.get_logger().bind(**bound)
     return made

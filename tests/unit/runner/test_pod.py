@@ -1,9 +1,11 @@
 """What a runner takes from its pod, and what it leaves there."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.support.builders import failed, node, report, succeeded
 from tests.unit.runner.lab import retry
@@ -73,6 +75,14 @@ def test_the_exit_status_tells_a_failed_workflow_from_a_fault_of_ours(said: Atte
     assert exit_status(said) == status
 
 
+@pytest.fixture
+def configured() -> Iterator[None]:
+    """The log as a runner has it; undone for whoever comes after."""
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("configured")
 def test_everything_that_happens_is_a_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
     watcher = LogWatcher(logger(session="uid-1", attempt=2))
     watcher.step_started(node("go"), 15)
