@@ -3,6 +3,8 @@
 import json
 import subprocess
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from .kubectl import get, items, kubectl, through_service
@@ -36,7 +38,7 @@ class ServerAway:
         self.seen_waiting = False
 
     def look(self, status: dict[str, Any]) -> None:
-        if not self.away and _sign_ins(self.story) > 0:
+        if not self.away and _counters(self.story)["sign_ins"] > 0:
             kubectl("scale", "deployment", SERVER, "-n", SYSTEM, "--replicas=0")
             self.away = True
         elif not self.seen_waiting and status.get("reason") == "ServerUnavailable":
@@ -51,39 +53,55 @@ class ServerAway:
 
 
 class OperatorKilled:
-    """The leading operator is killed with SIGKILL once the run is in the given phase."""
+    """The leading operator is killed with SIGKILL, once, when its moment has come."""
 
-    def __init__(self, story: Story, phase: str) -> None:
+    def __init__(self, story: Story, is_moment: "Moment") -> None:
         self.story = story
-        self.phase = phase
+        self.is_moment = is_moment
         self.killed_at: float | None = None
         self.leader = ""
         self.handed_over: float | None = None
 
     def look(self, status: dict[str, Any]) -> None:
-        if self.killed_at is None and status.get("phase") == self.phase and self._moment(status):
+        if self.killed_at is None and self.is_moment(self.story, status):
             self.leader = leader()
             kill_container(self.leader)
             self.killed_at = time.monotonic()
         elif self.killed_at is not None and self.handed_over is None and leader() not in ("", self.leader):
             self.handed_over = time.monotonic() - self.killed_at
 
-    def _moment(self, status: dict[str, Any]) -> bool:
-        """While Running: once the runner has signed in, so that its session is under way."""
-        return self.phase != "Running" or _sign_ins(self.story) > 0
-
     def complaints(self) -> list[str]:
         if self.killed_at is None:
-            return [f"the operator was not killed: the run was never seen {self.phase}"]
+            return ["the operator was not killed: its moment was never seen"]
         # one second of slack: the lease is looked at once a second
         late = self.handed_over is not None and self.handed_over > HANDOVER + 1
         return [*([f"hand-over took {self.handed_over:.0f} s"] if late else []), *_double_jobs(self.story)]
 
 
-DISTURBANCES = {
+Moment = Callable[[Story, dict[str, Any]], bool]
+
+
+def _is_running(story: Story, status: dict[str, Any]) -> bool:
+    """The runner has signed in, so its session is under way."""
+    return status.get("phase") == "Running" and _counters(story)["sign_ins"] > 0
+
+
+def _is_requeued(_story: Story, status: dict[str, Any]) -> bool:
+    return status.get("phase") == "Requeued"
+
+
+def _is_about_to_wait(story: Story, status: dict[str, Any]) -> bool:
+    """The step that will fail has begun some seconds ago: its session will wait while nobody leads."""
+    log = _tenant(story)["log"]
+    opened = [entry["time"] for entry in log if entry["path"].endswith("/patients")]
+    return bool(opened) and (datetime.now(UTC) - datetime.fromisoformat(opened[0])).total_seconds() > 12
+
+
+DISTURBANCES: dict[str, Callable[[Story], Disturbance]] = {
     "ServerAway": ServerAway,
-    "OperatorKilledWhileRunning": lambda story: OperatorKilled(story, "Running"),
-    "OperatorKilledWhileRequeued": lambda story: OperatorKilled(story, "Requeued"),
+    "OperatorKilledWhileRunning": lambda story: OperatorKilled(story, _is_running),
+    "OperatorKilledWhileRequeued": lambda story: OperatorKilled(story, _is_requeued),
+    "OperatorKilledBeforeAnswer": lambda story: OperatorKilled(story, _is_about_to_wait),
 }
 
 
@@ -102,9 +120,13 @@ def leader() -> str:
     return str(holder).split("_")[0]
 
 
-def _sign_ins(story: Story) -> int:
-    tenant = json.loads(through_service(story.namespace, "site", f"/_control/tenants/{story.workflow}"))
-    return int(tenant["counters"]["sign_ins"])
+def _tenant(story: Story) -> dict[str, Any]:
+    """What the site says of the clinic that the story visits."""
+    return dict(json.loads(through_service(story.namespace, "site", f"/_control/tenants/{story.workflow}")))
+
+
+def _counters(story: Story) -> dict[str, int]:
+    return dict(_tenant(story)["counters"])
 
 
 def _double_jobs(story: Story) -> list[str]:

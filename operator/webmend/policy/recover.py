@@ -137,11 +137,11 @@ def _wait_in_session(facts: RecoveryFacts, tier: loading.Tier) -> Decision:
     title = _title(facts, facts.node_id)
     if tier.number == 1:
         kind, told = RecoveryKind.WAIT_AND_RETRY, DirectiveKind.RETRY
-        what = f'Waited {duration(tier.delay)} and tried "{title}" again: {_why(facts)}'
+        what = f'Wait {duration(tier.delay)}, then try "{title}" again: {_why(facts)}'
     else:
         kind, told = RecoveryKind.WAIT_AND_RESUME, DirectiveKind.RESUME
         earlier = _title(facts, tier.node_id)
-        what = f'Waited {duration(tier.delay)} and went back to "{earlier}": "{title}" failed again, {_why(facts)}'
+        what = f'Wait {duration(tier.delay)}, then go on from "{earlier}": "{title}" failed again, {_why(facts)}'
     return Decision(
         what,
         recovery=_recovery(facts, kind, what, tier.number, tier.delay),

@@ -11,5 +11,5 @@ class Broker(Protocol):
     """Answers what the operator must know before an attempt starts."""
 
     async def missing_secrets(self, namespace: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Which of these Secrets do not exist. No names ask only whether the server is there. Raises BrokerUnavailable."""
+        """Which of these Secrets do not exist; no names: only whether the server is there. Raises BrokerUnavailable."""
         ...
