@@ -115,5 +115,9 @@ def _pick(kind: str, found: tuple[Named, ...], name: str | None) -> Named:
     if name is not None:
         found = tuple(each for each in found if each.name == name)
     if len(found) != 1:
-        raise Usage(f"which {kind}? There are: {there}" if name is None else f"no {kind} {name}; there are: {there}")
+        raise Usage(
+            f"which {kind} (--workflow NAME)? There are: {there}"
+            if name is None
+            else f"no {kind} {name}; there are: {there}"
+        )
     return found[0]

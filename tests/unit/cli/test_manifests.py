@@ -64,7 +64,7 @@ def test_a_file_without_a_run_is_fine(file: Path) -> None:
         ("kind: Workflow", "metadata.name are needed"),
         (PORTAL.replace("navigate:", "nevigate:"), "spec.graph.nodes.0"),
         (PORTAL.replace("YWRh", "YWR"), "Secret login: data is not base64"),
-        ("", "which Workflow? There are: none"),
+        ("", "which Workflow (--workflow NAME)? There are: none"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(file: Path, text: str, says: str) -> None:
