@@ -57,12 +57,14 @@ async def test_traffic_is_told(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize(("header", "want"), [({"Retry-After": "120"}, 120), ({}, None)])
-async def test_how_long_the_site_asks_to_wait_is_told(tab: Tab, header: dict[str, str], want: float | None) -> None:
-    tab.site.put("/", "<h1>Down</h1>", status=503, headers=header)
+async def test_how_long_the_site_asks_to_wait_is_told(
+    same_tab: Tab, header: dict[str, str], want: float | None
+) -> None:
+    same_tab.site.put("/", "<h1>Down</h1>", status=503, headers=header)
 
-    failed = await tab.fails(navigate={"url": tab.site.url})
+    failed = await same_tab.fails(navigate={"url": same_tab.site.url})
 
-    assert (await tab.evidence(failed)).network.retry_after == want
+    assert (await same_tab.evidence(failed)).network.retry_after == want
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,8 @@ async def test_how_long_the_site_asks_to_wait_is_told(tab: Tab, header: dict[str
         ("<p class=loadings-table>Loadings</p>", []),
     ],
 )
-async def test_what_is_busy_in_view(tab: Tab, body: str, busy: list[str]) -> None:
-    evidence = await seen_on(tab, body)
+async def test_what_is_busy_in_view(same_tab: Tab, body: str, busy: list[str]) -> None:
+    evidence = await seen_on(same_tab, body)
 
     assert [element.tag for element in evidence.dom.busy] == busy
 
@@ -115,8 +117,8 @@ async def test_a_dialog_over_the_target_is_told_with_its_buttons(tab: Tab) -> No
         ("<div style='position:fixed;bottom:0;width:20px'>v1 <a href=#>x</a></div>", []),
     ],
 )
-async def test_what_counts_as_a_dialog(tab: Tab, body: str, want: list[tuple[str, tuple[str, ...]]]) -> None:
-    evidence = await seen_on(tab, body)
+async def test_what_counts_as_a_dialog(same_tab: Tab, body: str, want: list[tuple[str, tuple[str, ...]]]) -> None:
+    evidence = await seen_on(same_tab, body)
 
     assert [(dialog.role, dialog.buttons) for dialog in evidence.dom.dialogs] == want
 
@@ -129,9 +131,11 @@ async def test_what_counts_as_a_dialog(tab: Tab, body: str, want: list[tuple[str
         "<button id=x style='pointer-events:none'>A</button>",
     ],
 )
-async def test_an_ancestor_a_descendant_and_the_body_cover_nothing(tab: Tab, page: str) -> None:
-    await tab.open(page)
-    target = (await tab.evidence(await tab.fails(css("#x"), wait={"element": "Hidden"}, ceiling=0.3))).dom.target
+async def test_an_ancestor_a_descendant_and_the_body_cover_nothing(same_tab: Tab, page: str) -> None:
+    await same_tab.open(page)
+    target = (
+        await same_tab.evidence(await same_tab.fails(css("#x"), wait={"element": "Hidden"}, ceiling=0.3))
+    ).dom.target
 
     assert target is not None
     assert target.visible
@@ -175,11 +179,12 @@ async def test_matches_are_counted_selector_by_selector_and_in_other_frames(tab:
         ("<ul class=errorlist><li>Too short</li></ul>", ("Too short",)),
         ("<div class='alert alert-danger'>Down <b>now</b></div>", ("Down now",)),
         ("<p role=alert hidden>Old</p>", ()),
+        ("<p class='alert alert-success' role=alert>Saved</p>", ()),
         ("<p class=terror>Film</p>", ()),
     ],
 )
-async def test_what_the_page_complains_of(tab: Tab, body: str, alerts: tuple[str, ...]) -> None:
-    assert (await seen_on(tab, body)).dom.alerts == alerts
+async def test_what_the_page_complains_of(same_tab: Tab, body: str, alerts: tuple[str, ...]) -> None:
+    assert (await seen_on(same_tab, body)).dom.alerts == alerts
 
 
 async def test_forms_are_told_as_far_as_logins_go(tab: Tab) -> None:
@@ -208,10 +213,10 @@ async def test_forms_are_told_as_far_as_logins_go(tab: Tab) -> None:
         ("<p>Captcha is a word</p>", False),
     ],
 )
-async def test_walls_for_robots_are_recognised(tab: Tab, body: str, want: bool) -> None:
-    tab.site.put("/recaptcha/frame", "x")
+async def test_walls_for_robots_are_recognised(same_tab: Tab, body: str, want: bool) -> None:
+    same_tab.site.put("/recaptcha/frame", "x")
 
-    assert (await seen_on(tab, body)).dom.captcha is want
+    assert (await seen_on(same_tab, body)).dom.captcha is want
 
 
 async def test_text_and_table_heads_are_told(tab: Tab) -> None:

@@ -71,10 +71,10 @@ async def test_a_missing_column_names_those_that_are_there(tab: Tab) -> None:
          [{"A": "1"}]),
     ],
 )  # fmt: skip
-async def test_tables_of_many_shapes(tab: Tab, table: str, want: list[dict[str, str]]) -> None:
-    await tab.open(table)
+async def test_tables_of_many_shapes(same_tab: Tab, table: str, want: list[dict[str, str]]) -> None:
+    await same_tab.open(table)
 
-    assert (await tab.do(css("#t"), extract={"table": {}})).data == want
+    assert (await same_tab.do(css("#t"), extract={"table": {}})).data == want
 
 
 async def test_a_list_gives_a_record_for_each_item(tab: Tab) -> None:
@@ -158,12 +158,12 @@ THREE_PAGES = [{"A": f"{number}{letter}"} for number in (1, 2, 3) for letter in 
         "<li class=disabled><a id=next href=/1>Next</a></li>",
     ],
 )
-async def test_pages_are_read_until_there_is_no_next_one(tab: Tab, last: str) -> None:
-    await tab.open(served_page(1, "<a id=next href=/2>Next</a>"))
-    tab.site.put("/2", served_page(2, "<a id=next href=/3>Next</a>"))
-    tab.site.put("/3", served_page(3, last))
+async def test_pages_are_read_until_there_is_no_next_one(same_tab: Tab, last: str) -> None:
+    await same_tab.open(served_page(1, "<a id=next href=/2>Next</a>"))
+    same_tab.site.put("/2", served_page(2, "<a id=next href=/3>Next</a>"))
+    same_tab.site.put("/3", served_page(3, last))
 
-    performed = await tab.do(css("#t"), extract={"table": {"pages": {"next": css("#next")}}})
+    performed = await same_tab.do(css("#t"), extract={"table": {"pages": {"next": css("#next")}}})
 
     assert performed.data == THREE_PAGES
 

@@ -60,21 +60,21 @@ AT_ONCE = [
 
 @pytest.mark.parametrize(("page", "step", "kind"), AT_THE_CEILING)
 async def test_what_may_still_change_fails_at_the_ceiling(
-    tab: Tab, page: str, step: dict[str, Any], kind: ErrorKind
+    same_tab: Tab, page: str, step: dict[str, Any], kind: ErrorKind
 ) -> None:
-    await tab.open(page)
+    await same_tab.open(page)
 
-    failed = await tab.fails_as(kind, css("#x"), **step)
+    failed = await same_tab.fails_as(kind, css("#x"), **step)
 
     assert failed.selector == "css=#x"
 
 
 @pytest.mark.parametrize(("page", "step", "kind"), AT_ONCE)
-async def test_what_is_final_fails_at_once(tab: Tab, page: str, step: dict[str, Any], kind: ErrorKind) -> None:
-    await tab.open(page)
+async def test_what_is_final_fails_at_once(same_tab: Tab, page: str, step: dict[str, Any], kind: ErrorKind) -> None:
+    await same_tab.open(page)
 
     async with asyncio.timeout(LONG / 2):
-        failed = await tab.fails(css("#x"), **step, ceiling=LONG)
+        failed = await same_tab.fails(css("#x"), **step, ceiling=LONG)
 
     assert failed.error.kind is kind, failed.error
     assert failed.selector == "css=#x"
@@ -90,11 +90,11 @@ async def test_what_is_final_fails_at_once(tab: Tab, page: str, step: dict[str, 
     ],
 )
 async def test_a_selector_that_is_none_is_no_fault_of_the_page(
-    tab: Tab, selector: dict[str, str], kind: ErrorKind
+    same_tab: Tab, selector: dict[str, str], kind: ErrorKind
 ) -> None:
-    await tab.open("<button>A</button>")
+    await same_tab.open("<button>A</button>")
 
-    failed = await tab.fails({"selectors": [selector]}, click={})
+    failed = await same_tab.fails({"selectors": [selector]}, click={})
 
     assert failed.error.kind is kind, failed.error
 

@@ -23,12 +23,12 @@ VALUE = "document.querySelector('#x').value"
         ("<input id=x oninput='this.value=this.value.trim()'>", "Ada ", "Ada"),
     ],
 )
-async def test_a_value_is_typed_and_read_back(tab: Tab, field: str, value: str, want: str) -> None:
-    await tab.open(field)
+async def test_a_value_is_typed_and_read_back(same_tab: Tab, field: str, value: str, want: str) -> None:
+    await same_tab.open(field)
 
-    await tab.do(css("#x"), fill={"value": value})
+    await same_tab.do(css("#x"), fill={"value": value})
 
-    assert await tab.script(VALUE) == want
+    assert await same_tab.script(VALUE) == want
 
 
 async def test_an_editable_element_is_filled_too(tab: Tab) -> None:
@@ -61,21 +61,23 @@ OPTIONS = "<option value=''>Choose</option><option value=d>Deutschland</option><
         ({"match": "deutschlnd"}, "d"),
     ],
 )
-async def test_an_option_is_chosen_by_value_label_or_likeness(tab: Tab, how: dict[str, str], want: str) -> None:
-    await tab.open(f"<select id=x>{OPTIONS}</select>")
+async def test_an_option_is_chosen_by_value_label_or_likeness(same_tab: Tab, how: dict[str, str], want: str) -> None:
+    await same_tab.open(f"<select id=x>{OPTIONS}</select>")
 
-    await tab.do(css("#x"), select=how)
+    await same_tab.do(css("#x"), select=how)
 
-    assert await tab.script(VALUE) == want
+    assert await same_tab.script(VALUE) == want
 
 
 @pytest.mark.parametrize("before", ["", "<option value=''>Loading…</option>", "<option value=''>Choose</option>"])
-async def test_a_list_that_is_still_empty_is_waited_for(tab: Tab, before: str) -> None:
-    await tab.open(f"<select id=x>{before}</select><script>setTimeout(() => x.innerHTML = `{OPTIONS}`, 400)</script>")
+async def test_a_list_that_is_still_empty_is_waited_for(same_tab: Tab, before: str) -> None:
+    await same_tab.open(
+        f"<select id=x>{before}</select><script>setTimeout(() => x.innerHTML = `{OPTIONS}`, 400)</script>"
+    )
 
-    await tab.do(css("#x"), select={"label": "France"})
+    await same_tab.do(css("#x"), select={"label": "France"})
 
-    assert await tab.script(VALUE) == "f"
+    assert await same_tab.script(VALUE) == "f"
 
 
 async def test_a_list_that_is_busy_is_waited_for(tab: Tab) -> None:
@@ -121,22 +123,22 @@ async def test_a_list_that_the_page_builds_itself_is_opened_and_chosen_from(tab:
 @pytest.mark.parametrize(
     ("label", "message"), [("Polska", "the list has no such option"), ("Italia", "the option is disabled")]
 )
-async def test_such_a_list_refuses_as_the_browsers_own_does(tab: Tab, label: str, message: str) -> None:
-    await tab.open(COMBOBOX)
+async def test_such_a_list_refuses_as_the_browsers_own_does(same_tab: Tab, label: str, message: str) -> None:
+    await same_tab.open(COMBOBOX)
 
-    failed = await tab.fails(css("#x"), select={"label": label})
+    failed = await same_tab.fails(css("#x"), select={"label": label})
 
     assert (failed.error.kind, failed.error.message) == (ErrorKind.NO_OPTION, message)
     assert failed.options == ("Deutschland", "France", "Italia")
 
 
 @pytest.mark.parametrize(("start", "checked"), [("", True), ("checked", True), ("checked", False), ("", False)])
-async def test_a_box_is_brought_into_the_state_that_is_wanted(tab: Tab, start: str, checked: bool) -> None:
-    await tab.open(f"<input id=x type=checkbox {start}>")
+async def test_a_box_is_brought_into_the_state_that_is_wanted(same_tab: Tab, start: str, checked: bool) -> None:
+    await same_tab.open(f"<input id=x type=checkbox {start}>")
 
-    await tab.do(css("#x"), check={"checked": checked})
+    await same_tab.do(css("#x"), check={"checked": checked})
 
-    assert await tab.script("x.checked") is checked
+    assert await same_tab.script("x.checked") is checked
 
 
 @pytest.mark.parametrize("target", [css("#x"), None])
@@ -159,13 +161,13 @@ async def test_keys_are_pressed_on_the_target_or_where_the_focus_is(tab: Tab, ta
         ({"modifiers": ["Shift"]}, "click:0shift"),
     ],
 )
-async def test_clicks_have_a_button_a_count_and_modifiers(tab: Tab, how: dict[str, Any], want: str) -> None:
-    await tab.open(
+async def test_clicks_have_a_button_a_count_and_modifiers(same_tab: Tab, how: dict[str, Any], want: str) -> None:
+    await same_tab.open(
         "<button id=x>A</button><script>for (const type of ['click', 'dblclick', 'contextmenu'])"
         "x.addEventListener(type, (e) => { e.preventDefault(); "
         "document.title = `${e.type}:${e.button}${e.shiftKey ? 'shift' : ''}` })</script>"
     )
 
-    await tab.do(css("#x"), click=how)
+    await same_tab.do(css("#x"), click=how)
 
-    assert await tab.script("document.title") == want
+    assert await same_tab.script("document.title") == want

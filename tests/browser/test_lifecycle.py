@@ -105,6 +105,6 @@ async def _plain() -> Browser:
 
 
 def _children() -> set[str]:
-    """Our child processes."""
-    tasks = Path("/proc/self/task").iterdir()
-    return {child for task in tasks for child in (task / "children").read_text().split()}
+    """Our child processes, those included that threads which have ended since began."""
+    parents = {status.parent.name: status.read_text() for status in Path("/proc").glob("[0-9]*/status")}
+    return {process for process, status in parents.items() if f"PPid:\t{os.getpid()}\n" in status}

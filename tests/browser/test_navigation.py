@@ -33,8 +33,8 @@ async def test_a_page_whose_pictures_never_come_is_used_as_it_is(tab: Tab) -> No
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "chrome://version", "javascript:alert(1)", "data:text/html,x",
                                  "view-source:http://127.0.0.1/", "about:blank", "nowhere"])  # fmt: skip
-async def test_only_web_addresses_are_opened(tab: Tab, url: str) -> None:
-    failed = await tab.fails(navigate={"url": url})
+async def test_only_web_addresses_are_opened(same_tab: Tab, url: str) -> None:
+    failed = await same_tab.fails(navigate={"url": url})
 
     assert failed.error.kind is ErrorKind.DEFINITION
 
@@ -50,15 +50,17 @@ async def test_only_web_addresses_are_opened(tab: Tab, url: str) -> None:
 )
 @pytest.mark.parametrize("way", ["navigate", "click"])
 async def test_an_error_document_fails_the_step_that_brought_it(
-    tab: Tab, answer: dict[str, Any], status: int, way: str
+    same_tab: Tab, answer: dict[str, Any], status: int, way: str
 ) -> None:
-    await tab.open("<a href=/there>There</a>")
-    tab.site.put("/there", **answer)
+    await same_tab.open("<a href=/there>There</a>")
+    same_tab.site.put("/there", **answer)
 
-    failed = await (tab.fails(css("a"), click={}) if way == "click" else tab.fails(navigate={"url": "/there"}))
+    failed = await (
+        same_tab.fails(css("a"), click={}) if way == "click" else same_tab.fails(navigate={"url": "/there"})
+    )
 
     assert failed.error.kind is ErrorKind.NAVIGATION
-    assert (await tab.evidence(failed)).document.status == status
+    assert (await same_tab.evidence(failed)).document.status == status
 
 
 async def test_an_error_document_that_the_step_expects_is_no_error(tab: Tab) -> None:
@@ -173,14 +175,14 @@ EXPECTED = """
         ({"response": {"url": "**/api/patients"}}, False),
     ],
 )
-async def test_post_conditions(tab: Tab, expectation: dict[str, Any], holds: bool) -> None:
-    url = tab.site.put("/record", EXPECTED)
-    tab.site.put("/api/visits", "[]")
+async def test_post_conditions(same_tab: Tab, expectation: dict[str, Any], holds: bool) -> None:
+    url = same_tab.site.put("/record", EXPECTED)
+    same_tab.site.put("/api/visits", "[]")
 
     if holds:
-        await tab.do(navigate={"url": url}, expect=[expectation])
+        await same_tab.do(navigate={"url": url}, expect=[expectation])
     else:
-        failed = await tab.fails(navigate={"url": url}, expect=[expectation])
+        failed = await same_tab.fails(navigate={"url": url}, expect=[expectation])
         assert failed.error.kind is ErrorKind.EXPECTATION
         assert failed.expectation
 

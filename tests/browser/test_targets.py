@@ -35,10 +35,10 @@ def late(html: str, after_ms: int) -> str:
         ({"role": "link"}, "a"),
     ],
 )
-async def test_each_kind_of_selector_finds_its_element(tab: Tab, selector: dict[str, str], tag: str) -> None:
-    await tab.open(BUTTONS)
+async def test_each_kind_of_selector_finds_its_element(same_tab: Tab, selector: dict[str, str], tag: str) -> None:
+    await same_tab.open(BUTTONS)
 
-    performed = await tab.do({"selectors": [selector]}, click={})
+    performed = await same_tab.do({"selectors": [selector]}, click={})
 
     assert performed.fingerprint is not None
     assert performed.fingerprint.tag == tag
@@ -64,11 +64,11 @@ async def test_an_exact_name_is_matched_whole(tab: Tab) -> None:
     ],
 )
 async def test_the_first_selector_that_matches_exactly_one_element_wins(
-    tab: Tab, selectors: tuple[str, ...], want: str
+    same_tab: Tab, selectors: tuple[str, ...], want: str
 ) -> None:
-    await tab.open("<button class=btn id=new>New</button><button class=btn>Other</button>")
+    await same_tab.open("<button class=btn id=new>New</button><button class=btn>Other</button>")
 
-    performed = await tab.do(css(*selectors), click={})
+    performed = await same_tab.do(css(*selectors), click={})
 
     assert performed.selector == want
 
@@ -196,17 +196,17 @@ async def test_a_hidden_duplicate_counts(tab: Tab) -> None:
         (css("#in", frame=("#srcdoc",)), None),
     ],
 )
-async def test_the_origin_is_that_of_the_frame_the_target_is_in(tab: Tab, target: Any, want: str | None) -> None:
-    tab.site.put("/frame", "<input id=in>")
-    await tab.open(
+async def test_the_origin_is_that_of_the_frame_the_target_is_in(same_tab: Tab, target: Any, want: str | None) -> None:
+    same_tab.site.put("/frame", "<input id=in>")
+    await same_tab.open(
         f"<input id=top><iframe id=same src=/frame></iframe>"
-        f"<iframe id=other src={tab.site.other_origin}/frame></iframe>"
+        f"<iframe id=other src={same_tab.site.other_origin}/frame></iframe>"
         "<iframe id=srcdoc srcdoc='<input id=in>'></iframe>"
     )
 
-    origin = await tab.session.origin(tab.node(target, fill={"value": "x"}))
+    origin = await same_tab.session.origin(same_tab.node(target, fill={"value": "x"}))
 
-    assert origin == (getattr(tab.site, want) if want else "null")
+    assert origin == (getattr(same_tab.site, want) if want else "null")
 
 
 async def test_asking_for_the_origin_waits_for_the_target_and_counts_as_waiting(tab: Tab) -> None:

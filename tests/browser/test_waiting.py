@@ -23,11 +23,13 @@ LATE = "<p id=spinner>Loading</p><script>setTimeout(() => { %s }, 400)</script>"
         ("fetch('/missing')", None, {"response": {"url": "**/missing", "status": 404}}),
     ],
 )
-async def test_what_comes_late_is_waited_for(tab: Tab, change: str, target: str | None, wait: dict[str, Any]) -> None:
-    tab.site.put("/api", "{}")
-    await tab.open(LATE % change)
+async def test_what_comes_late_is_waited_for(
+    same_tab: Tab, change: str, target: str | None, wait: dict[str, Any]
+) -> None:
+    same_tab.site.put("/api", "{}")
+    await same_tab.open(LATE % change)
 
-    performed = await tab.do(css(target) if target else None, wait=wait)
+    performed = await same_tab.do(css(target) if target else None, wait=wait)
 
     assert performed.waited < 10
 
@@ -90,17 +92,17 @@ PAGE = "<p id=n>12</p><p class=some>A</p><p class=some>B</p><p id=hidden hidden>
         ({"value": "a", "operator": "Equals", "to": "a"}, True),
     ],
 )
-async def test_comparisons_look_at_the_page_as_it_is(tab: Tab, comparison: dict[str, Any], want: bool) -> None:
-    await tab.open(PAGE)
+async def test_comparisons_look_at_the_page_as_it_is(same_tab: Tab, comparison: dict[str, Any], want: bool) -> None:
+    await same_tab.open(PAGE)
 
-    assert await tab.session.holds(Comparison.model_validate(comparison)) is want
+    assert await same_tab.session.holds(Comparison.model_validate(comparison)) is want
 
 
 @pytest.mark.parametrize(("selector", "kind"), [(".some", ErrorKind.AMBIGUOUS), ("##", ErrorKind.DEFINITION)])
-async def test_a_comparison_that_cannot_be_answered_fails(tab: Tab, selector: str, kind: ErrorKind) -> None:
-    await tab.open(PAGE)
+async def test_a_comparison_that_cannot_be_answered_fails(same_tab: Tab, selector: str, kind: ErrorKind) -> None:
+    await same_tab.open(PAGE)
 
     with pytest.raises(StepFailed) as raised:
-        await tab.session.holds(Comparison.model_validate({"element": css(selector), "operator": "Empty"}))
+        await same_tab.session.holds(Comparison.model_validate({"element": css(selector), "operator": "Empty"}))
 
     assert raised.value.error.kind is kind

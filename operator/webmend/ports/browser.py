@@ -70,11 +70,17 @@ class BrowserSession(Protocol):
         ...
 
     async def holds(self, comparison: Comparison) -> bool:
-        """Whether a rendered comparison holds on the page as it is; nothing is waited for."""
+        """Whether a rendered comparison holds on the page as it is; nothing is waited for.
+
+        Raises StepFailed when it cannot be told: several elements match, or the selector is none.
+        """
         ...
 
     async def origin(self, node: Node) -> str:
-        """Origin of the frame that the step's target is looked for in, such as https://portal.example."""
+        """Origin of the frame that the step's target is in, such as https://portal.example; null where it has none.
+
+        Waits for the target as the step will; that time counts against the step's ceiling. Raises StepFailed.
+        """
         ...
 
     async def evidence(self, question: Question) -> Evidence:

@@ -54,6 +54,16 @@ async def poll(look: Callable[[], Awaitable[T | None]], deadline: Deadline) -> T
     return found
 
 
+async def persist(work: Callable[[], Awaitable[T]], deadline: Deadline) -> T:
+    """What the work gives; begun anew, until the deadline, whenever a navigation or a re-rendering cut it off."""
+    while True:
+        try:
+            return await work()
+        except Error as error:
+            if not (is_passing(error) and deadline.left):
+                raise
+
+
 async def _answer(look: Callable[[], Awaitable[T | None]], deadline: Deadline) -> T | None:
     try:
         async with asyncio.timeout(max(deadline.left, 1.0)):

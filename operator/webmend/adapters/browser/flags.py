@@ -1,7 +1,7 @@
 """The command line of Chromium, beyond what the driver gives it.
 
 The driver already talks over a pipe (no debugging port), and switches off background networking, extensions,
-component updates, sync prompts and first-run pages. Its feature list stays the only one: Chromium heeds but one.
+component updates, sync and first-run pages. Its feature list stays the only one: Chromium heeds but one.
 """
 
 FLAGS = (
@@ -9,6 +9,5 @@ FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the same for WebRTC
     "--no-pings",  # <a ping> calls home
     "--disable-domain-reliability",  # so does the browser itself
-    "--disable-sync",
     "--disable-gpu",  # there is none in a pod: looking for it costs a process and a quarter of a second
 )

@@ -11,7 +11,7 @@ from webmend.domain.target import Selector, Target
 
 from .deadline import Deadline, poll
 from .errors import Failed, is_passing
-from .search import Look, Picture, Search
+from .search import Look, Search
 from .selectors import Scope, locators_of
 
 CHROME_ERROR = "chrome-error://"
@@ -86,7 +86,9 @@ def refuse_error_page(page: Page) -> None:
 
 def not_found(target: Target, look: Look) -> Failed:
     """Why none of the selectors gave an element."""
-    seen = tuple(zip(target.selectors, look.counts or (0,) * len(target.selectors), strict=True))
+    if not look.counts:
+        return Failed(ErrorKind.TIMEOUT, "the page does not answer")
+    seen = tuple(zip(target.selectors, look.counts, strict=True))
     lines = tuple(f"{selector} matched {count} elements" for selector, count in seen)
     several = next(((selector, count) for selector, count in seen if count > 1), None)
     if several is None:
@@ -96,6 +98,3 @@ def not_found(target: Target, look: Look) -> Failed:
     text = f"{selector} matches {count} elements, it must be one"
     kind = ErrorKind.AMBIGUOUS
     return Failed(kind, text, selector=str(selector), call_log=lines)
-
-
-__all__ = ["CHROME_ERROR", "Element", "Picture", "any_visible", "counts", "find", "not_found", "unique"]

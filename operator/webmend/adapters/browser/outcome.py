@@ -33,18 +33,19 @@ async def conclude(step: Step) -> None:
 async def hold(step: Step, wanted: tuple[Expectation, ...], view: View) -> None:
     """Wait until all hold; raises Failed."""
 
+    unmet: Expectation | None = wanted[0]
+
     async def look() -> bool | None:
+        nonlocal unmet
         refuse_error_page(step.page)
-        if await expectations.first_unmet(wanted, view) is None:
+        unmet = await expectations.first_unmet(wanted, view)
+        if unmet is None:
             return True
         refuse_error_document(step, SETTLE)
         return None
 
-    if await poll(look, step.deadline):
-        return
-    refuse_error_document(step)
-    unmet = await expectations.first_unmet(wanted, view)
-    if unmet is not None:
+    if not await poll(look, step.deadline) and unmet is not None:
+        refuse_error_document(step)
         text = expectations.told(unmet, step.page)
         raise Failed(ErrorKind.EXPECTATION, text, expectation=expectations.words(unmet))
 

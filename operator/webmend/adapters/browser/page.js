@@ -1,6 +1,6 @@
 (cut) => {
   // What is asked of a page. Nothing here is ever put together from other text: arguments come in as JSON.
-  // `cut` is bounded.PAGE_CUT: longer than anything that is kept, because texts are redacted before they are cut to size.
+  // `cut` is bounded.PAGE_CUT: longer than anything that is kept, since texts are redacted before they are cut to size.
   const MOST = 16, CANDIDATES = 120, SCANNED = 4000;
 
   // --- texts ---------------------------------------------------------------------------------------------------------
@@ -8,7 +8,7 @@
   const shown = (element) => squeeze(element.innerText ?? element.textContent);
   const words = (text) => (text || "").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
   const labels = (element, known) =>
-    words([element.id, element.getAttribute("class"), element.getAttribute("name")].join(" ")).some((w) => known.has(w));
+    words(["id", "class", "name"].map((name) => element.getAttribute(name)).join(" ")).some((word) => known.has(word));
 
   // --- elements ------------------------------------------------------------------------------------------------------
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -21,8 +21,7 @@
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   };
-  const isEnabled = (element) =>
-    !element.matches(":disabled") && !element.closest("[aria-disabled=true]");
+  const isEnabled = (element) => !element.matches(":disabled") && !element.closest("[aria-disabled=true]");
   const parentOf = (element) => element.parentElement || element.getRootNode().host || null;
   const contains = (ancestor, element) => {
     for (let node = element; node; node = parentOf(node)) if (node === ancestor) return true;
@@ -31,19 +30,22 @@
   const outermost = (elements) => elements.filter((e) => !elements.some((other) => other !== e && other.contains(e)));
   const innermost = (elements) => elements.filter((e) => !elements.some((other) => other !== e && e.contains(other)));
 
-  // --- roles and names: the common part of HTML-AAM and of the accessible name computation ----------------------------
+  // --- roles and names: the common part of HTML-AAM and of the accessible name computation ---------------------------
   const INPUT_ROLES = {
     button: "button", submit: "button", reset: "button", image: "button", checkbox: "checkbox", radio: "radio",
     range: "slider", number: "spinbutton", search: "searchbox", text: "textbox", email: "textbox", tel: "textbox",
     url: "textbox",
   };
+  const ofPage = (element, role) => (element.closest("article,aside,main,nav,section") ? "" : role);
   const ROLES = {
-    a: (e) => (e.hasAttribute("href") ? "link" : ""), button: "button", textarea: "textbox", option: "option",
-    input: (e) => INPUT_ROLES[e.type] || "", select: (e) => (e.multiple || e.size > 1 ? "listbox" : "combobox"),
-    h1: "heading", h2: "heading", h3: "heading", h4: "heading", h5: "heading", h6: "heading", img: "img",
-    table: "table", tr: "row", td: "cell", th: "columnheader", ul: "list", ol: "list", li: "listitem", form: "form",
-    dialog: "dialog", nav: "navigation", main: "main", header: "banner", footer: "contentinfo", progress: "progressbar",
-    summary: "button", fieldset: "group", article: "article", aside: "complementary",
+    a: (e) => (e.hasAttribute("href") ? "link" : ""), input: (e) => INPUT_ROLES[e.type] || "",
+    select: (e) => (e.multiple || e.size > 1 ? "listbox" : "combobox"),
+    form: (e) => (e.matches("[aria-label],[aria-labelledby]") ? "form" : ""),
+    header: (e) => ofPage(e, "banner"), footer: (e) => ofPage(e, "contentinfo"),
+    button: "button", summary: "button", textarea: "textbox", option: "option", fieldset: "group", img: "img",
+    h1: "heading", h2: "heading", h3: "heading", h4: "heading", h5: "heading", h6: "heading", progress: "progressbar",
+    table: "table", tr: "row", td: "cell", th: "columnheader", ul: "list", ol: "list", li: "listitem",
+    dialog: "dialog", nav: "navigation", main: "main", article: "article", aside: "complementary",
   };
   const tagOf = (element) => element.tagName.toLowerCase();
   const roleOf = (element) => {
@@ -52,8 +54,8 @@
     return given || (typeof implied === "function" ? implied(element) : implied);
   };
   const NAMED_BY_CONTENT = new Set([
-    "button", "link", "heading", "option", "cell", "columnheader", "rowheader", "row", "menuitem", "tab", "checkbox", "radio",
-    "switch", "treeitem", "tooltip",
+    "button", "link", "heading", "option", "cell", "columnheader", "rowheader", "row", "menuitem", "tab", "checkbox",
+    "radio", "switch", "treeitem", "tooltip",
   ]);
   const textOfIds = (element, attribute) =>
     squeeze((element.getAttribute(attribute) || "").split(/\s+/)
@@ -61,10 +63,10 @@
   const ofLabels = (element) => squeeze([...(element.labels || [])].map((label) => label.innerText).join(" "));
   const ofValue = (element) =>
     tagOf(element) === "input" && INPUT_ROLES[element.type] === "button" ? element.value || element.alt : "";
+  const ofPicture = (element) =>
+    squeeze(element.querySelector("img[alt]")?.alt || element.querySelector("svg title")?.textContent);
   const ofContent = (element) =>
-    NAMED_BY_CONTENT.has(roleOf(element)) && tagOf(element) !== "input"
-      ? shown(element) || squeeze(element.querySelector("img[alt]")?.alt || element.querySelector("svg title")?.textContent)
-      : "";
+    NAMED_BY_CONTENT.has(roleOf(element)) && tagOf(element) !== "input" ? shown(element) || ofPicture(element) : "";
   const nameOf = (element) =>
     textOfIds(element, "aria-labelledby") || squeeze(element.getAttribute("aria-label")) || ofLabels(element) ||
     squeeze(element.getAttribute("alt")) || squeeze(ofValue(element)) || ofContent(element) ||
@@ -76,17 +78,19 @@
     "for", "autocomplete", "class",
   ];
   const attributesOf = (element) => {
-    const kept = STABLE.map((name) => [name, element.getAttribute(name)]).filter(([, value]) => value);
-    const href = element.getAttribute("href");
-    return Object.fromEntries(href ? [...kept, ["href", href.split(/[?#]/)[0]]] : kept);
+    const kept = STABLE.map((name) => [name, squeeze(element.getAttribute(name))]).filter(([, value]) => value);
+    const href = squeeze(element.getAttribute("href")).split(/[?#]/)[0];
+    return Object.fromEntries(href ? [...kept, ["href", href]] : kept);
   };
-  const holdsData = (element) => element.matches("input,textarea,select,[contenteditable]:not([contenteditable=false])");
+  const holdsData = (element) => element.matches("input,textarea,select") || element.isContentEditable;
   const describe = (element) => ({
     tag: tagOf(element), role: roleOf(element), name: nameOf(element),
     text: holdsData(element) ? "" : shown(element), attributes: attributesOf(element),
   });
-  const step = (element) =>
-    [tagOf(element), element.id && `#${element.id}`, roleOf(element) && `[role=${roleOf(element)}]`].filter(Boolean).join("");
+  const step = (element) => {
+    const id = element.getAttribute("id"), role = roleOf(element);
+    return tagOf(element) + (id ? `#${id}` : "") + (role ? `[role=${role}]` : "");
+  };
   const pathOf = (element) => {
     const path = [];
     for (let node = parentOf(element); node && path.length < 12; node = parentOf(node)) path.push(step(node));
@@ -137,29 +141,30 @@
   const listKind = (element) => {
     if (element instanceof HTMLSelectElement) return "native";
     if (roleOf(element) === "listbox") return "open";
-    const pops = roleOf(element) === "combobox" || ["listbox", "true"].includes(element.getAttribute("aria-haspopup"));
-    return pops ? (element.getAttribute("aria-expanded") === "true" ? "open" : "closed") : "";
+    const opens = roleOf(element) === "combobox" || ["listbox", "true"].includes(element.getAttribute("aria-haspopup"));
+    return opens ? (element.getAttribute("aria-expanded") === "true" ? "open" : "closed") : "";
   };
   const listOf = (element) => {
     if (roleOf(element) === "listbox") return element;
-    const ids = `${element.getAttribute("aria-controls") || ""} ${element.getAttribute("aria-owns") || ""}`.split(/\s+/);
+    const ids = ["aria-controls", "aria-owns"].flatMap((name) => (element.getAttribute(name) || "").split(/\s+/));
     return ids.map((id) => id && document.getElementById(id)).find(Boolean) || all("[role=listbox]").find(isVisible);
   };
   const entriesOf = (element) => all("[role=option]", listOf(element) || element).filter(isVisible);
   const entries = (element) => ({
     busy: isWaiting(element) || isWaiting(listOf(element) || element),
     options: entriesOf(element).map((entry) => ({
-      value: entry.getAttribute("data-value") ?? entry.getAttribute("value") ?? shown(entry), label: nameOf(entry) || shown(entry),
-      disabled: !isEnabled(entry),
+      value: entry.getAttribute("data-value") ?? entry.getAttribute("value") ?? shown(entry),
+      label: nameOf(entry) || shown(entry), disabled: !isEnabled(entry),
     })),
   });
   const entry = (element, index) => entriesOf(element)[index];
   const showsEntry = (element, label) =>
-    text(element).includes(label) || all("[aria-selected=true]", listOf(element) || element).some((e) => shown(e) === label);
-  const text = (element) => ("value" in element && holdsData(element) ? element.value : shown(element));
+    (element.matches("input") ? element.value : shown(element)).includes(label) ||
+    all("[aria-selected=true]", listOf(element) || element).some((chosen) => shown(chosen) === label);
+  // Pagers mark their last page in many ways, often on the item around the link.
   const isUsable = (element) =>
     isVisible(element) && isEnabled(element) &&
-    !["disabled", "is-disabled"].some((name) => element.classList.contains(name) || element.parentElement?.classList.contains(name));
+    [element, element.parentElement].every((e) => !e?.matches(".disabled,.is-disabled"));
 
   // --- tables --------------------------------------------------------------------------------------------------------
   const cellsOf = (row) => [...row.cells].flatMap((cell) => Array(Math.min(cell.colSpan, 50)).fill(shown(cell)));
@@ -170,14 +175,16 @@
     return head ? cellsOf(head) : [];
   };
   const htmlTable = (element) => {
-    const rows = [...element.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.cells.length && !isHead(row));
-    return { headers: headers(element), rows: rows.filter(isVisible).map(cellsOf) };
+    const rows = [...element.tBodies].flatMap((body) => [...body.rows]);
+    const data = rows.filter((row) => row.cells.length && !isHead(row) && isVisible(row));
+    return { headers: headers(element), rows: data.map(cellsOf) };
   };
   const ariaTable = (element) => {
-    const rows = all("[role=row]", element).filter(isVisible).map((row) => all("[role=cell],[role=gridcell],[role=rowheader]", row));
-    return { headers: all("[role=columnheader]", element).map(shown), rows: rows.filter((row) => row.length).map((row) => row.map(shown)) };
+    const cells = (row) => all("[role=cell],[role=gridcell],[role=rowheader]", row).map(shown);
+    const rows = all("[role=row]", element).filter(isVisible).map(cells).filter((row) => row.length);
+    return { headers: all("[role=columnheader]", element).map(shown), rows };
   };
-  // The data of a table, or of the one table within the element: heads, and the visible rows of the bodies that are no heads.
+  // A table, or the one table within the element: its heads, and the visible rows of its bodies that are no heads.
   const table = (element) => {
     const inside = element instanceof HTMLTableElement ? [element] : all("table", element);
     if (inside.length === 1) return { isTable: true, ...htmlTable(inside[0]) };
@@ -192,29 +199,26 @@
     const after = element.getBoundingClientRect();
     return ["x", "y", "width", "height"].every((side) => before[side] === after[side]);
   };
-  const atCentre = (element) => {
-    const box = element.getBoundingClientRect();
-    let top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    while (top?.shadowRoot && top.shadowRoot !== element.getRootNode()) {
-      const inner = top.shadowRoot.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-      if (!inner || inner === top) break;
-      top = inner;
-    }
-    return top;
+  const atPoint = (root, x, y) => {
+    const top = root.elementFromPoint(x, y);
+    const inner = top?.shadowRoot && top.shadowRoot !== root ? atPoint(top.shadowRoot, x, y) : null;
+    return inner || top;
   };
   const coverOf = (element) => {
     if (!isVisible(element)) return null;
-    const top = atCentre(element);
+    const box = element.getBoundingClientRect();
+    const top = atPoint(document, box.x + box.width / 2, box.y + box.height / 2);
     const isOther = top && top !== document.body && top !== document.documentElement;
     return isOther && !contains(top, element) && !contains(element, top) ? top : null;
   };
-  const target = async (element) => {
-    const cover = coverOf(element);
-    return {
-      tag: tagOf(element), role: roleOf(element), name: nameOf(element), visible: isLaidOut(element),
-      enabled: isEnabled(element), stable: await isStill(element), coveredBy: cover && describe(cover),
-    };
+  const cover = (element) => {
+    const over = coverOf(element);
+    return over && describe(over);
   };
+  const target = async (element) => ({
+    tag: tagOf(element), role: roleOf(element), name: nameOf(element), visible: isLaidOut(element),
+    enabled: isEnabled(element), stable: await isStill(element), coveredBy: cover(element),
+  });
 
   // --- the page as a whole -------------------------------------------------------------------------------------------
   const BUSY_WORDS = new Set(["spinner", "spin", "loader", "loading", "skeleton", "shimmer", "preloader", "throbber"]);
@@ -233,25 +237,41 @@
   const DIALOGS = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const BUTTONS = "button,[role=button],input[type=submit],input[type=button],a[href]";
   const isOverlay = (element) => {
-    if (element.closest("nav,header,[role=navigation],[role=banner]") || getComputedStyle(element).position !== "fixed") return false;
+    if (getComputedStyle(element).position !== "fixed") return false;
+    if (element.closest("nav,header,[role=navigation],[role=banner]")) return false;
     const box = element.getBoundingClientRect();
     return box.width * box.height > 0.03 * innerWidth * innerHeight && shown(element) && element.querySelector(BUTTONS);
   };
-  const dialogs = (cover) => {
-    const layers = all("body *").slice(0, SCANNED).filter((element) => element.matches(DIALOGS) || isOverlay(element));
-    return outermost(layers.filter(isVisible)).map((layer) => ({
+  // The outermost positioned ancestor of what covers the target, itself included: the layer laid over the page.
+  const layerOf = (cover) => {
+    let layer = cover;
+    for (let node = cover; node && node !== document.body; node = parentOf(node))
+      if (getComputedStyle(node).position !== "static") layer = node;
+    return layer;
+  };
+  const layers = (element, cover) => {
+    const scanned = all("body *").slice(0, SCANNED);
+    const declared = scanned.filter((e) => (e.matches(DIALOGS) || isOverlay(e)) && isVisible(e));
+    const over = cover && layerOf(cover);
+    const isNew = over && !contains(over, element) && !declared.some((layer) => contains(layer, over));
+    return outermost(isNew ? [...declared, over] : declared);
+  };
+  const FIELDS = "input:not([type=hidden],[type=submit],[type=button]),select,textarea";
+  const dialogs = (element, cover) =>
+    layers(element, cover).map((layer) => ({
       role: roleOf(layer), text: shown(layer),
       buttons: all(BUTTONS, layer).filter(isVisible).map(nameOf).filter((name) => name).slice(0, MOST),
-      hasForm: all("input:not([type=hidden]):not([type=submit]):not([type=button]),select,textarea", layer).some(isVisible),
-      coversTarget: Boolean(cover && contains(layer, cover)),
+      hasForm: all(FIELDS, layer).some(isVisible), coversTarget: Boolean(cover && contains(layer, cover)),
     }));
-  };
 
   const ALERT_WORDS = new Set(["error", "errors", "errorlist", "errornote", "alert", "danger", "invalid", "warning"]);
+  const GLAD_WORDS = new Set(["success", "info", "ok"]);
+  const isAlert = (element) =>
+    element.matches("[role=alert],[aria-live=assertive]") ||
+    (!element.matches("input,select,textarea,html,body") && labels(element, ALERT_WORDS));
   const alerts = () => {
-    const told = all("[role=alert],[aria-live=assertive]");
-    const styled = all("[class]").slice(0, SCANNED).filter((e) => !e.matches("input,select,textarea,html,body") && labels(e, ALERT_WORDS));
-    const texts = innermost([...new Set([...told, ...styled])]).filter(isVisible).map(shown);
+    const marked = all("[role],[aria-live],[class]").slice(0, SCANNED).filter(isAlert);
+    const texts = innermost(marked.filter((element) => !labels(element, GLAD_WORDS))).filter(isVisible).map(shown);
     return [...new Set(texts.filter((said) => said && said.length < 500))];
   };
 
@@ -259,10 +279,13 @@
   const isCodeField = (field) =>
     field.autocomplete === "one-time-code" ||
     ["text", "tel", "number", "password"].includes(field.type) && labels(field, OTP_WORDS);
-  const isQr = (image) => words([image.id, image.getAttribute("class"), image.alt, image.title].join(" ")).some((w) => w.startsWith("qr"));
-  const invalidField = (field) => {
-    const why = textOfIds(field, "aria-errormessage") || textOfIds(field, "aria-describedby") || field.validationMessage;
-    return `${nameOf(field) || field.name || field.id}: ${squeeze(why)}`;
+  const isQr = (image) =>
+    words(["id", "class", "alt", "title"].map((name) => image.getAttribute(name)).join(" "))
+      .some((word) => word.startsWith("qr"));
+  const isInvalid = (field) => field.getAttribute("aria-invalid") === "true" || field.matches(":user-invalid");
+  const complaint = (field) => {
+    const told = textOfIds(field, "aria-errormessage") || textOfIds(field, "aria-describedby");
+    return `${nameOf(field) || field.name || field.id}: ${squeeze(told || field.validationMessage)}`;
   };
   const forms = () => {
     const fields = all("input,select,textarea").filter(isVisible);
@@ -271,38 +294,41 @@
       autocomplete: [...new Set(fields.map((field) => field.getAttribute("autocomplete")).filter(Boolean))],
       otpField: fields.some(isCodeField),
       qrImage: all("img,canvas,svg").some((image) => isVisible(image) && isQr(image)),
-      invalidFields: fields.filter((f) => f.getAttribute("aria-invalid") === "true" || f.matches(":user-invalid")).map(invalidField),
+      invalidFields: fields.filter(isInvalid).map(complaint),
     };
   };
 
-  const WALLS = /recaptcha|hcaptcha|turnstile|challenges\.cloudflare|arkoselabs|funcaptcha|geetest|datadome|perimeterx/i;
-  const CAPTCHA = ".g-recaptcha:not([data-size=invisible]),.h-captcha,.cf-turnstile,#px-captcha,#challenge-form,[id*=captcha i]";
-  const captcha = () =>
-    all("iframe[src]").some((frame) => WALLS.test(frame.src) && isVisible(frame) && !frame.closest(".grecaptcha-badge")) ||
-    all(CAPTCHA).some(isVisible);
+  const WALL = /recaptcha|hcaptcha|turnstile|challenges\.cloudflare|arkoselabs|funcaptcha|geetest|datadome|perimeterx/i;
+  const CAPTCHA = [
+    ".g-recaptcha:not([data-size=invisible])", ".h-captcha", ".cf-turnstile", "#px-captcha", "#challenge-form",
+    "[id*=captcha i]",
+  ].join(",");
+  // The badge of a captcha that never asks anything is on many pages and stands in nobody's way.
+  const isWall = (frame) => WALL.test(frame.src) && isVisible(frame) && !frame.closest(".grecaptcha-badge");
+  const captcha = () => all("iframe[src]").some(isWall) || all(CAPTCHA).some(isVisible);
 
   const INTERESTING = "a,button,input,select,textarea,summary,label,h1,h2,h3,th,[role],[onclick],[data-testid]";
-  const main = () => all("main,[role=main],#main,#content").find(isVisible) || document.body || document.documentElement;
+  const main = () =>
+    all("main,[role=main],#main,#content").find(isVisible) || document.body || document.documentElement;
   const mutations = () => globalThis[Symbol.for("webmend.mutations")]?.(2000) ?? 0;
 
   // Everything that evidence wants of one frame. `element` is the target where it is in this frame.
   const facts = async (element) => {
-    const content = main(), cover = element ? coverOf(element) : null, tables = all("table").filter(isVisible);
+    const content = shown(main()), over = element ? coverOf(element) : null;
+    const table = element?.closest("table") || all("table").find(isVisible);
     return {
       readyState: document.readyState, title: squeeze(document.title), lang: document.documentElement.lang,
       heading: squeeze(all("h1").find(isVisible)?.innerText),
       target: element ? await target(element) : null,
       busy: busy().slice(0, MOST).map(describe),
-      dialogs: dialogs(cover).slice(0, 5), alerts: alerts().slice(0, MOST), forms: forms(), captcha: captcha(),
-      tableHeaders: (element?.closest("table") || tables[0]) ? headers(element?.closest("table") || tables[0]).slice(0, 50) : [],
-      mainTextLength: shown(content).length, mainTextSample: shown(content),
+      dialogs: dialogs(element, over).slice(0, 5), alerts: alerts().slice(0, MOST), forms: forms(), captcha: captcha(),
+      tableHeaders: table ? headers(table).slice(0, 50) : [], mainTextLength: content.length, mainTextSample: content,
       mutationsLast2S: mutations(),
       candidates: all(INTERESTING).filter(isVisible).slice(0, CANDIDATES).map(describe),
     };
   };
 
   return {
-    chosen, coverOf: (element) => { const cover = coverOf(element); return cover && describe(cover); }, entries, entry, facts,
-    fingerprint, heldValue, isUsable, listKind, options, showsEntry, table, text,
+    chosen, cover, entries, entry, facts, fingerprint, heldValue, isUsable, listKind, options, showsEntry, table,
   };
 }

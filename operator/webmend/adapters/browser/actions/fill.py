@@ -1,5 +1,6 @@
 """Put a value into a field, and read it back."""
 
+from webmend.adapters.browser.deadline import persist
 from webmend.adapters.browser.errors import Failed
 from webmend.adapters.browser.script import call
 from webmend.adapters.browser.step import Done, Step
@@ -8,13 +9,20 @@ from webmend.domain.evidence import ErrorKind
 
 async def fill(step: Step) -> Done:
     """Fill the field; raises Failed VALUE_REFUSED when it holds something else afterwards."""
-    field, value = await step.field(), step.node.parameters.value
-    await field.fill(value, timeout=step.deadline.left_ms)
-    held: str = await field.evaluate(call("heldValue"))
+    value = step.node.parameters.value
+    held = await persist(lambda: _type(step, value), step.deadline)
     if not is_same(value, held):
         raise Failed(ErrorKind.VALUE_REFUSED, refusal(value, held))
     step.ready()
     return Done()
+
+
+async def _type(step: Step, value: str) -> str:
+    """Type the value; what the field holds then."""
+    field = await step.field()
+    await field.fill(value, timeout=step.deadline.left_ms)
+    held: str = await field.evaluate(call("heldValue"))
+    return held
 
 
 def is_same(meant: str, held: str) -> bool:

@@ -57,7 +57,7 @@ async def _cover_of_frame(page: Page, target: Target | None) -> Mapping[str, Any
         return None
     with suppress(Error):
         frame = page.locator(f"css={target.frame[0]}").first
-        cover: Mapping[str, Any] | None = await frame.evaluate(call("coverOf"), timeout=FRAME_PATIENCE * 1000)
+        cover: Mapping[str, Any] | None = await frame.evaluate(call("cover"), timeout=FRAME_PATIENCE * 1000)
         return cover
     return None
 

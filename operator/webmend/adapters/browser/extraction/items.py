@@ -35,7 +35,7 @@ class Items:
             raise Failed(ErrorKind.DEFINITION, "a list needs a target")
         self._items = await poll(lambda: self._look(target), self.step.deadline)
         if self._items is None:
-            raise not_found(target, Look(()))
+            raise not_found(target, Look((0,) * len(target.selectors)))
         self.step.ready()
 
     async def _look(self, target: Target) -> Locator | None:
@@ -45,26 +45,26 @@ class Items:
         return next(found, None)
 
     async def read(self) -> Any:
-        """The texts of each item's fields; None while there is no item."""
-        items = await self._items.all() if self._items else []
-        return [await self._texts(item) for item in items] or None
-
-    async def _texts(self, item: Locator) -> list[str | None]:
-        return list(await asyncio.gather(*(_text(item, each) for each in self.shape.fields)))
+        """The whole texts of the items, which tell whether they change; None while there is no item."""
+        return (await self._items.all_inner_texts() if self._items else []) or None
 
     def is_empty(self, raw: Any) -> bool:
         """Whether there is no item."""
         return not raw
 
-    def records(self, raw: Any) -> list[Record]:
+    async def records(self, raw: Any) -> list[Record]:
         """A record for each item."""
-        fields = self.shape.fields
-        return [{each.name: convert(text, each.type) for each, text in zip(fields, row, strict=True)} for row in raw]
+        items = await self._items.all() if self._items else []
+        return [await self._record(item) for item in items]
+
+    async def _record(self, item: Locator) -> Record:
+        values = await asyncio.gather(*(_value(item, each) for each in self.shape.fields))
+        return {each.name: value for each, value in zip(self.shape.fields, values, strict=True)}
 
 
-async def _text(item: Locator, wanted: ExtractField) -> str | None:
-    """The text of a field of an item; None where the item has no such element."""
-    if wanted.target is None:
-        return await value_of(item, wanted)
-    element = await unique(item, wanted.target)
-    return await value_of(element.locator, wanted) if element else None
+async def _value(item: Locator, wanted: ExtractField) -> Any:
+    """The value of a field of an item; None where the item has no such element."""
+    element = await unique(item, wanted.target) if wanted.target else None
+    if wanted.target is not None and element is None:
+        return None
+    return convert(await value_of(element.locator if element else item, wanted), wanted.type)

@@ -32,7 +32,7 @@ class Content(Protocol):
         """Whether there is not one record in it."""
         ...
 
-    def records(self, raw: Any) -> list[Record]:
+    async def records(self, raw: Any) -> list[Record]:
         """The records in it; raises Failed when it is not what the step meant."""
         ...
 
@@ -43,14 +43,14 @@ async def records(step: Step, content: Content, pages: Pages | None) -> list[Rec
     raw = await _settled(step, content, step.recent)
     if raw is None:
         raise Failed(ErrorKind.DETACHED, "what was to be read went away while it was read")
-    found = content.records(raw)
+    found = await content.records(raw)
     if pages is None:
         return found
     for _ in range(pages.limit - 1):
         if not (turner := await _next(step, pages.next)):
             return found
         raw = await _turned(step, content, turner, raw)
-        found += content.records(raw)
+        found += await content.records(raw)
     if await _next(step, pages.next):
         raise Failed(
             ErrorKind.EXPECTATION,

@@ -50,7 +50,7 @@ class Table:
         """Whether it has no row."""
         return not raw["rows"]
 
-    def records(self, raw: Any) -> list[Record]:
+    async def records(self, raw: Any) -> list[Record]:
         """A record for each row; raises Failed WRONG_ELEMENT when it is no table, or lacks a column."""
         if not raw["isTable"]:
             raise self._wrong("the target is no table")
