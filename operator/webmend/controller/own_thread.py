@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 STOPPING = 5.0
 """Seconds that a coroutine gets to end when it is asked to."""
+LEAVING = 1.0
+"""Seconds that the tasks which it has left get to end when they are cancelled."""
 
 Main = Callable[[asyncio.Event], Awaitable[None]]
 """Runs until it ends by itself or the event, which belongs to its own loop, is set."""
@@ -52,18 +54,32 @@ class _Stop:
 
 
 def _run(main: Main, stop: _Stop, ours: asyncio.AbstractEventLoop, ended: "asyncio.Future[None]") -> None:
-    async def body() -> None:
-        event = asyncio.Event()
-        stop.heard_by(asyncio.get_running_loop(), event)
-        await main(event)
-
+    loop = asyncio.new_event_loop()
     error: BaseException | None = None
     try:
-        asyncio.run(body())
+        loop.run_until_complete(_body(main, stop))
     except BaseException as raised:  # handed over to the waiting loop, whatever it is
         error = raised
+    finally:
+        _leave(loop)
     with contextlib.suppress(RuntimeError):  # nobody waits any more
         ours.call_soon_threadsafe(_settle, ended, error)
+
+
+async def _body(main: Main, stop: _Stop) -> None:
+    event = asyncio.Event()
+    stop.heard_by(asyncio.get_running_loop(), event)
+    await main(event)
+
+
+def _leave(loop: asyncio.AbstractEventLoop) -> None:
+    """Cancel what is left in the loop and close it; a task that does not end in time is left behind."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=LEAVING))
+    loop.close()
 
 
 def _settle(ended: "asyncio.Future[None]", error: BaseException | None) -> None:

@@ -2,7 +2,7 @@
 
 kopf runs in a thread with an event loop of its own, anew after each of its failures:
 
-* at its end it cancels every task of its loop that was created since its start, whoever created it;
+* at its end every task of its loop has to go, and some of them do not go by themselves;
 * it ends by design on some answers of the API server (403, 404, 410 or an unknown error in a stream);
 * the relist of many objects keeps its loop busy, not ours.
 
@@ -73,8 +73,11 @@ class Watch:
             await self._cluster.list(kind, next(iter(self._namespaces), None), labels="webmend.io/none=none")
 
     async def _kopf(self, tell: Tell, stop: asyncio.Event) -> None:
-        """In kopf's thread, until kopf fails or is told to stop; it takes 5 s to end after a failure."""
-        await kopf.operator(
+        """In kopf's thread, until kopf fails or is told to stop.
+
+        Its own operator() would first wait 5 s for its watchers, deaf by then, and after a 401 it never ends.
+        """
+        tasks = await kopf.spawn_tasks(
             registry=_registry(tell),
             settings=watching_only(self._chance),
             clusterwide=not self._namespaces,
@@ -82,6 +85,9 @@ class Watch:
             standalone=True,
             stop_flag=stop,
         )
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
     def _told(self, kind: Kind, type_: str | None, obj: Object) -> None:
         self._heard = time.monotonic()

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import threading
 
 import pytest
@@ -60,3 +61,20 @@ async def test_a_request_to_stop_that_comes_before_the_start_is_heard() -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     await until(ended)
+
+
+async def test_a_task_that_it_leaves_and_that_cannot_be_cancelled_does_not_keep_its_end_back() -> None:
+    tasks: list[asyncio.Task[None]] = []
+
+    async def stubborn() -> None:
+        while True:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+
+    async def main(stop: asyncio.Event) -> None:
+        tasks.append(asyncio.create_task(stubborn()))
+        await asyncio.sleep(0)
+
+    async with asyncio.timeout(5):
+        await in_own_thread(main, "test")
+    assert not tasks[0].done()
