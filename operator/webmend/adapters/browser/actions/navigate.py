@@ -1,19 +1,24 @@
 """Open an address."""
 
+import re
 from contextlib import suppress
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as DriverTimeout
 
 from webmend.adapters.browser.addresses import is_openable, resolve
 from webmend.adapters.browser.errors import Failed
+from webmend.adapters.browser.locate import CHROME_ERROR
 from webmend.adapters.browser.step import Done, Step
 from webmend.domain.evidence import ErrorKind
 
 LOAD_GRACE = 2.0
 """Seconds that the load event is waited for once the document is there: scripts attach to the page about then."""
 
-OVERTAKEN = 'is interrupted by another navigation to "chrome-error://'
+ERROR_PAGE = 1.0
+"""Seconds that the browser's error page is waited for."""
+NET_ERROR = re.compile(r"net::ERR_(?!ABORTED)")
+"""Errors after which the browser shows its error page. An aborted navigation, as to a download, leaves the page."""
 
 
 async def navigate(step: Step) -> Done:
@@ -29,13 +34,20 @@ async def navigate(step: Step) -> Done:
 
 
 async def _go(step: Step, url: str) -> None:
-    """Go there; once more where the error page of a navigation before was still on its way and came in between."""
     try:
         await step.page.goto(url, wait_until="domcontentloaded", timeout=step.deadline.left_ms)
     except Error as error:
-        if OVERTAKEN not in error.message:
-            raise
-        await step.page.goto(url, wait_until="domcontentloaded", timeout=step.deadline.left_ms)
+        if NET_ERROR.search(error.message):
+            await _until_error_page(step.page)
+        raise
+
+
+async def _until_error_page(page: Page) -> None:
+    """Let the browser show its error page, which comes after the error is raised: it would cut off what follows."""
+    with suppress(DriverTimeout):
+        await page.wait_for_url(
+            lambda url: url.startswith(CHROME_ERROR), wait_until="commit", timeout=ERROR_PAGE * 1000
+        )
 
 
 async def _until_loaded(step: Step) -> None:
