@@ -13,7 +13,7 @@ from webmend.domain.run import Attempt, AttemptCause, Recovery, RecoveryKind
 from webmend.domain.settings import RecoverySettings
 from webmend.domain.workflow import ErrorHandling
 
-from . import backoff, budget, loading
+from . import backoff, budget, loading, steps
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,20 @@ def _page_loading(facts: RecoveryFacts, chance: float) -> Decision | None:
     if facts.failure.category is not Category.PAGE_STILL_LOADING or facts.report is None:
         return None
     node_id = facts.report.node_id
-    used = loading.used_tiers(facts.recoveries, facts.attempt, node_id)
+    used = loading.used_tiers(facts.recoveries, facts.attempt, node_id) | _closed_tiers(facts)
     tier = loading.next_tier(facts.failure.sub_type, node_id, used, facts.report.safe_nodes, facts.settings)
     if tier.number == 3:
         return _site_down(facts, chance, tier=3)
     if not facts.in_session:
         return _wait_in_new_attempt(facts, tier) if tier.number == 1 else _site_down(facts, chance, tier=3)
     return _wait_in_session(facts, tier)
+
+
+def _closed_tiers(facts: RecoveryFacts) -> frozenset[int]:
+    """An irreversible step that may have happened is not tried again; going back to a safe step stays open."""
+    node = next((n for n in facts.graph.nodes if n.id == facts.node_id), None)
+    happened = facts.report and node and steps.may_have_happened(node, facts.report.evidence.error.kind)
+    return frozenset({1}) if happened else frozenset()
 
 
 def _service_unavailable(facts: RecoveryFacts, chance: float) -> Decision | None:

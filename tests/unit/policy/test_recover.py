@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.builders import NOW, SETTINGS, at, attempt, failure, graph, report
+from tests.support.builders import NOW, SETTINGS, at, attempt, failure, graph, node, report
 from webmend.domain.directive import DirectiveKind
-from webmend.domain.evidence import Evidence, NetworkFacts
+from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence, NetworkFacts
 from webmend.domain.failure import Category, Failure, Fault, SubType
 from webmend.domain.run import AttemptCause, AttemptState, Recovery, RecoveryKind
 from webmend.domain.workflow import ErrorHandling
@@ -194,3 +194,16 @@ def test_what_has_no_recovery_ends_the_session(category: Category) -> None:
     decision = decide(facts(failure(category), handling=SWITCH_ON), 0.5)
     assert told(decision)[0] is DirectiveKind.END
     assert decision.requeue is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "want"),
+    [(ErrorKind.NO_MATCH, DirectiveKind.RETRY), (ErrorKind.EXPECTATION, DirectiveKind.END)],
+    ids=["it was stopped before it acted", "it may have happened"],
+)
+def test_an_irreversible_step_is_tried_again_only_if_it_cannot_have_happened(
+    kind: ErrorKind, want: DirectiveKind
+) -> None:
+    paying = graph(node("open", "navigate"), node("pay", irreversible=True))
+    seen = report("pay", safe_nodes=(), evidence=Evidence(error=ErrorFacts(kind=kind)))
+    assert told(decide(facts(graph=paying, report=seen), 0.5))[0] is want

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.builders import failed, report, succeeded
@@ -74,7 +74,6 @@ def reports(draw: st.DrawFn) -> AttemptReport:
 
 
 @given(reports())
-@settings(max_examples=200)
 def test_an_attempt_report_always_fits_a_termination_message(whole: AttemptReport) -> None:
     body = fit(whole, LIMIT)
     assert len(body) <= LIMIT

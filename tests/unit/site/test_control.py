@@ -1,28 +1,23 @@
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.site.people import name
 
-STORIES = {
-    "plain",
-    "slow-page",
-    "slow-twice",
-    "slow-thrice",
-    "down-for-a-while",
-    "always-down",
-    "wrong-password",
-    "gone",
-    "renamed-button",
-    "nobody-answers",
-    "operator-killed",
-}
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+VISITED = {
+    tenant
+    for file in EXAMPLES.glob("*.yaml")
+    for tenant in re.findall(r"http://site\.webmend-demo/([a-z-]+)/", file.read_text())
+} - {"django"}
 
 
-def test_there_is_a_tenant_for_every_story_at_start(site: TestClient) -> None:
-    assert set(site.get("/_control/tenants").json()) == STORIES
-    assert site.get("/_control/health").json() == {"tenants": len(STORIES)}
+def test_every_clinic_that_an_example_visits_is_there_at_start(site: TestClient) -> None:
+    assert set(site.get("/_control/tenants").json()) == VISITED
+    assert site.get("/_control/health").json() == {"tenants": len(VISITED)}
 
 
 def test_putting_a_tenant_makes_it_with_its_faults(site: TestClient) -> None:

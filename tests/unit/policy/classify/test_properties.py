@@ -11,7 +11,7 @@ from webmend.policy.classify import classify
 from webmend.policy.classify.label import Label
 from webmend.policy.classify.threshold import threshold
 
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @thorough
