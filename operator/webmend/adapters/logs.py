@@ -5,8 +5,14 @@ import sys
 
 import structlog
 
-QUIET = ("aiohttp", "asyncio", "kopf", "uvicorn")
-"""Libraries of which only warnings are wanted."""
+LEVELS = {
+    "aiohttp": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "kopf": logging.WARNING,
+    "kopf._core.reactor.running": logging.ERROR,  # warns at each start that it is not in the main thread
+    "uvicorn": logging.WARNING,
+}
+"""What is wanted of the libraries."""
 
 
 def configure() -> None:
@@ -27,8 +33,8 @@ def configure() -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

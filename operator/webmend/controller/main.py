@@ -11,14 +11,14 @@ from pathlib import Path
 
 import structlog
 
+from webmend.adapters import logs, settings_file
 from webmend.adapters.broker import HttpBroker
 from webmend.adapters.kubernetes import connect
 from webmend.domain.settings import Settings
 from webmend.ports.cluster import Unavailable
 
-from . import health, logs
+from . import health
 from .app import App
-from .settings import BadSettings, load
 
 TOKEN_FILE = "/var/run/secrets/webmend/token"  # noqa: S105 - a path
 _log = structlog.get_logger()
@@ -46,8 +46,8 @@ def main() -> None:
     arguments = parser.parse_args()
     logs.configure()
     try:
-        asyncio.run(_run(load(os.environ), arguments.health_port))
-    except (BadSettings, Unavailable) as error:
+        asyncio.run(_run(settings_file.load(os.environ), arguments.health_port))
+    except (settings_file.BadSettings, Unavailable) as error:
         sys.exit(f"webmend-operator: {error}")
 
 

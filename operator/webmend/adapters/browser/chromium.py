@@ -15,6 +15,9 @@ from .errors import say
 from .script import MUTATIONS
 from .session import PlaywrightSession
 
+PATIENCE_MS = 5000
+"""Milliseconds for calls of the driver without a time-out of their own: they wait for nothing that may be late."""
+
 
 @dataclass(frozen=True)
 class Chromium:
@@ -55,6 +58,7 @@ class Chromium:
             timezone_id=says.time_zone,
             accept_downloads=False,
         )
+        context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(MUTATIONS)
         return context
 

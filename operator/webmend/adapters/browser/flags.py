@@ -9,5 +9,4 @@ FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the same for WebRTC
     "--no-pings",  # <a ping> calls home
     "--disable-domain-reliability",  # so does the browser itself
-    "--disable-gpu",  # there is none in a pod: looking for it costs a process and a quarter of a second
 )

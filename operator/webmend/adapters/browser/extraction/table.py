@@ -1,7 +1,10 @@
 """Tables: rows by the heads of their columns."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from playwright.async_api import TimeoutError as DriverTimeout
 
 from webmend.adapters.browser.errors import Failed
 from webmend.adapters.browser.script import call
@@ -44,7 +47,9 @@ class Table:
         element = self.step.element
         if element is None or await element.locator.count() != 1:
             return None
-        return await element.locator.evaluate(call("table"), timeout=PATIENCE_MS)
+        with suppress(DriverTimeout):  # it went away in between
+            return await element.locator.evaluate(call("table"), timeout=PATIENCE_MS)
+        return None
 
     def is_empty(self, raw: Any) -> bool:
         """Whether it has no row."""

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders import SETTINGS
-from webmend.controller.settings import VARIABLE, BadSettings, load
+from webmend.adapters.settings_file import VARIABLE, BadSettings, load
 
 
 def test_settings_are_read_from_the_file_that_the_environment_names(tmp_path: Path) -> None:
