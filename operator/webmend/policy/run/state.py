@@ -38,7 +38,7 @@ def ended(
 ) -> RunStatus:
     """The status of a run that is over."""
     assert phase in TERMINAL
-    took = duration((now - status.started_at).total_seconds()) if status.started_at else ""
+    took = duration(round((now - status.started_at).total_seconds())) if status.started_at else ""
     return moved(status, phase, reason, message).with_(
         error=error, finished_at=now, duration=took, next_attempt_time=None, directive=None
     )
