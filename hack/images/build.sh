@@ -16,7 +16,7 @@ names="operator runner site"
 declare -A dockerfile=([operator]=operator/Dockerfile [runner]=runner-image/Dockerfile [site]=tests/site/Dockerfile)
 declare -A inputs=(
   [operator]='operator/Dockerfile operator/requirements.txt dist'
-  [runner]='runner-image/Dockerfile runner-image/dpkg-excludes runner-image/requirements.txt dist'
+  [runner]='runner-image/Dockerfile runner-image/dpkg-excludes runner-image/fonts.conf runner-image/requirements.txt dist'
   [site]='tests/site'
 )
 # as in Debian's own slim images: no manuals, no translations, of documentation the licences
