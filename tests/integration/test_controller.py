@@ -141,3 +141,24 @@ async def test_sigterm_ends_it_in_order(clinic: Clinic, operator: Replica) -> No
     operator.signal(signal.SIGTERM)
     assert await operator.ended(within=10) == 0
     assert operator.logged("stopped")
+
+
+async def test_every_namespace_is_served_where_none_is_named(clinic: Clinic, tmp_path: Path) -> None:
+    everywhere = clinic.settings.with_(namespaces=())
+    async with replica(everywhere, clinic.plane.kubeconfig, tmp_path) as operator:
+        await eventually(operator.is_leader)
+        await clinic.apply_workflow()
+        await clinic.sees_a_run_through("portal-1")
+
+
+async def test_a_pod_that_is_removed_while_its_runner_works_is_a_fault_of_the_platform(
+    clinic: Clinic, operator: Replica
+) -> None:
+    await clinic.apply_workflow()
+    await clinic.apply_run()
+    await clinic.play(kubelet.running())
+    pod = (await clinic.pod())["metadata"]["name"]
+    clinic.plane.kubectl("-n", clinic.namespace, "delete", "pod", pod, "--force", "--grace-period=0")
+    await clinic.end(attempt=2)
+    await eventually(clinic.is_over)
+    assert [attempt.reason for attempt in (await clinic.run()).status.attempts] == ["PodLost", "Completed"]

@@ -101,8 +101,8 @@ class Elector:
         while self.is_holding():
             await self._pause(min(self._timing.renew, self._time_left()))
             await self._said_yes(self._renew, self._time_left())
-        _log.error("lease lost", epoch=self.epoch)
         self._renewed = None
+        _log.error("lease lost")
 
     async def release(self) -> None:
         """Let another replica follow at once. Call it after the last write."""
