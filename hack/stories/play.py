@@ -63,12 +63,22 @@ def _may_start(one: Played, played: list[Played], running: list[Played], side_by
 
 def _start(one: Played) -> None:
     story = one.story
-    kubectl.kubectl("delete", "workflowrun", story.name, "-n", story.namespace, "--ignore-not-found")
+    _forget(story)
     kubectl.apply(story.needs)
     kubectl.create(story.run)
     one.started = time.monotonic()
     if story.disturb:
         one.disturbance = DISTURBANCES[story.disturb](story)
+
+
+def _forget(story: Story) -> None:
+    """Take away what an earlier telling has left: the run, and what its workflow has learned."""
+    kubectl.kubectl("delete", "workflowrun", story.name, "-n", story.namespace, "--ignore-not-found")
+    if not story.after:
+        kubectl.kubectl("delete", "workflow", story.workflow, "-n", story.namespace, "--ignore-not-found")
+        kubectl.kubectl(
+            "delete", "workflowversion", "-n", story.namespace, "-l", f"webmend.io/workflow={story.workflow}"
+        )
 
 
 def _look(played: list[Played]) -> None:
