@@ -102,6 +102,36 @@ async def test_a_list_without_an_item_is_a_missing_element(tab: Tab) -> None:
     assert failed.error.kind is ErrorKind.NO_MATCH
 
 
+async def test_the_first_selector_with_one_match_in_the_item_gives_a_fields_value(tab: Tab) -> None:
+    await tab.open("<ul><li><b>1</b><i>x</i><i>y</i></li><li><i>2</i></li><li>none</li></ul>")
+
+    performed = await tab.do(css("li"), extract={"list": {"fields": [{"name": "n", "target": css("i", "b")}]}})
+
+    assert performed.data == [{"n": "1"}, {"n": "2"}, {"n": None}]
+
+
+async def test_items_within_items_keep_their_own_values(tab: Tab) -> None:
+    await tab.open("<div class=x title=outer><b>1</b><div class=x title=inner></div></div>")
+    fields = [{"name": "title", "attribute": "title"}, {"name": "n", "target": css("b")}]
+
+    performed = await tab.do(css(".x"), extract={"list": {"fields": fields}})
+
+    assert performed.data == [{"title": "outer", "n": "1"}, {"title": "inner", "n": None}]
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"), [(css("i"), ErrorKind.AMBIGUOUS), (css("i", frame=("iframe",)), ErrorKind.DEFINITION)]
+)
+async def test_a_field_that_is_not_one_element_of_its_item_fails(
+    same_tab: Tab, target: dict[str, Any], kind: ErrorKind
+) -> None:
+    await same_tab.open("<ul><li><i>x</i><i>y</i></li></ul>")
+
+    failed = await same_tab.fails(css("li"), extract={"list": {"fields": [{"name": "n", "target": target}]}}, ceiling=9)
+
+    assert failed.error.kind is kind
+
+
 async def test_fields_make_one_record(tab: Tab) -> None:
     await tab.open("<h1> Ada \n Lovelace </h1><input id=i value=7><b id=b>x</b>")
     fields = [

@@ -6,7 +6,7 @@ from webmend.domain.comparison import ABOUT_ELEMENTS, Comparison, Operator, comp
 from webmend.domain.target import Target
 
 from .locate import any_visible, unique
-from .script import TEXT
+from .script import call
 
 
 async def holds(comparison: Comparison, page: Page) -> bool:
@@ -20,5 +20,5 @@ async def holds(comparison: Comparison, page: Page) -> bool:
 
 async def _text(page: Page, target: Target) -> str:
     element = await unique(page, target)
-    text: str = await element.locator.evaluate(TEXT) if element else ""
+    text: str = await element.locator.evaluate(call("text")) if element else ""
     return text

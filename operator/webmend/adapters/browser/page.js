@@ -128,6 +128,15 @@
     await frames(2);
     return "value" in element ? String(element.value) : element.innerText;
   };
+  const text = (element) => {
+    if (element.matches("input[type=checkbox],input[type=radio]")) return String(element.checked);
+    return element.matches("input,textarea,select") ? element.value : shown(element);
+  };
+  // Of each item, what those of the elements say that are in it, or are it.
+  const said = (elements, { items, attribute }) => {
+    const say = (element) => (attribute === null ? text(element) : element.getAttribute(attribute));
+    return items.map((item) => elements.filter((element) => contains(item, element)).map(say));
+  };
   const isWaiting = (element) => !isEnabled(element) || Boolean(element.closest("[aria-busy=true]"));
   const options = (element) => ({
     busy: isWaiting(element),
@@ -329,6 +338,7 @@
   };
 
   return {
-    chosen, cover, entries, entry, facts, fingerprint, heldValue, isUsable, listKind, options, showsEntry, table,
+    chosen, cover, entries, entry, facts, fingerprint, heldValue, isUsable, listKind, options, said, showsEntry,
+    table, text,
   };
 }

@@ -21,13 +21,6 @@ MUTATIONS = """(() => {
 })()"""
 """Run in every frame before the page's own scripts: counts DOM changes, so that evidence can tell how busy it was."""
 
-TEXT = """(element) => {
-  if (element.matches("input[type=checkbox],input[type=radio]")) return String(element.checked);
-  const text = element.matches("input,textarea,select") ? element.value : element.innerText ?? element.textContent;
-  return text.replace(/\\s+/g, " ").trim();
-}"""
-"""What an element says: a field what it holds, anything else its text. Not in the page script: it is asked often."""
-
 
 @cache
 def call(function: str) -> str:

@@ -8,16 +8,16 @@ from playwright.async_api import Locator
 
 from webmend.adapters.browser.deadline import poll
 from webmend.adapters.browser.errors import Failed
-from webmend.adapters.browser.locate import counts, not_found, refuse_error_page, unique
+from webmend.adapters.browser.locate import counts, not_found, refuse_error_page
 from webmend.adapters.browser.search import Look
 from webmend.adapters.browser.selectors import locators_of
 from webmend.adapters.browser.step import Step
-from webmend.domain.action import ExtractField, ListShape
+from webmend.domain.action import ListShape
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.target import Target
 
+from .columns import column
 from .pages import Record
-from .values import convert, value_of
 
 
 @dataclass
@@ -54,17 +54,12 @@ class Items:
 
     async def records(self, raw: Any) -> list[Record]:
         """A record for each item."""
-        items = await self._items.all() if self._items else []
-        return [await self._record(item) for item in items]
-
-    async def _record(self, item: Locator) -> Record:
-        values = await asyncio.gather(*(_value(item, each) for each in self.shape.fields))
-        return {each.name: value for each, value in zip(self.shape.fields, values, strict=True)}
-
-
-async def _value(item: Locator, wanted: ExtractField) -> Any:
-    """The value of a field of an item; None where the item has no such element."""
-    element = await unique(item, wanted.target) if wanted.target else None
-    if wanted.target is not None and element is None:
-        return None
-    return convert(await value_of(element.locator if element else item, wanted), wanted.type)
+        if self._items is None:
+            return []
+        handles = await self._items.element_handles()
+        try:
+            columns = [await column(self._items, handles, field) for field in self.shape.fields]
+        finally:
+            await asyncio.gather(*(handle.dispose() for handle in handles), return_exceptions=True)
+        names = [field.name for field in self.shape.fields]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -9,7 +9,6 @@ from webmend.adapters.browser.locate import Element, unique
 from webmend.adapters.browser.outcome import refuse_error_document
 from webmend.adapters.browser.script import call
 from webmend.adapters.browser.step import Step
-from webmend.adapters.browser.watch.traffic import DATA
 from webmend.domain.action import Pages
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.target import Target
@@ -79,7 +78,7 @@ async def _turned(step: Step, content: Content, turner: Element, before: Any) ->
 
 
 async def _settled(step: Step, content: Content, since: float, before: Any = None) -> Any:
-    """The content once two looks agree, it differs from `before`, and no request sent since then is under way.
+    """The content once two looks agree, it differs from `before`, and what was asked for since then has come.
 
     What looks empty is believed only when the page is quiet. At the ceiling, whatever differs from `before` is taken.
     """
@@ -90,7 +89,7 @@ async def _settled(step: Step, content: Content, since: float, before: Any = Non
         nonlocal last
         refuse_error_document(step)
         seen, last = last, await content.read()
-        is_still = last is not None and last == seen and not step.traffic.in_flight(DATA, since)
+        is_still = last is not None and last == seen and step.traffic.has_delivered(since)
         is_there = is_still and last != before and (not content.is_empty(last) or step.traffic.is_quiet())
         return last if is_there else None
 

@@ -13,6 +13,8 @@ DATA = frozenset({"document", "xhr", "fetch"})
 """Types of requests that bring what a page is about."""
 QUIET = 0.5
 """Seconds without a request after which a page counts as idle."""
+RENDERING = 0.3
+"""Seconds that a page gets to show the data that a request brought."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Traffic:
     """The last navigation of the main frame."""
     _open: dict[Request, float] = field(default_factory=dict)
     _last: float = field(default_factory=monotonic)
+    _last_data: float = 0.0
+    """When a request for data was last sent or ended."""
 
     def __post_init__(self) -> None:
         self.page.on("request", self._on_request)
@@ -71,13 +75,14 @@ class Traffic:
         self.page.on("requestfinished", self._on_finished)
         self.page.on("requestfailed", self._on_failed)
 
-    def in_flight(self, types: frozenset[str] | None = None, since: float = 0.0) -> list[float]:
-        """When each request without an end yet was sent; only of some types, only those sent since a moment."""
-        return [
-            sent
-            for request, sent in self._open.items()
-            if sent >= since and (types is None or request.resource_type in types)
-        ]
+    def in_flight(self) -> list[float]:
+        """When each request that has no end yet was sent."""
+        return list(self._open.values())
+
+    def has_delivered(self, since: float) -> bool:
+        """Whether what was asked for since that moment has come, and the page has had the time to show it."""
+        waits = any(sent >= since and request.resource_type in DATA for request, sent in self._open.items())
+        return not waits and monotonic() - self._last_data >= RENDERING
 
     def is_quiet(self) -> bool:
         """Whether nothing is under way and nothing has been for a while."""
@@ -92,7 +97,8 @@ class Traffic:
         return self.document if self.document and self.document.at >= moment else None
 
     def _on_request(self, request: Request) -> None:
-        self._last = self._open[request] = monotonic()
+        self._open[request] = monotonic()
+        self._note(request)
 
     def _on_response(self, response: Response) -> None:
         now = monotonic()
@@ -102,7 +108,12 @@ class Traffic:
 
     def _on_finished(self, request: Request) -> None:
         self._open.pop(request, None)
+        self._note(request)
+
+    def _note(self, request: Request) -> None:
         self._last = monotonic()
+        if request.resource_type in DATA:
+            self._last_data = self._last
 
     def _on_failed(self, request: Request) -> None:
         self._on_finished(request)
