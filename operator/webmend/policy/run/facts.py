@@ -114,8 +114,9 @@ Action = CreateJob | DeleteJob | CreateVersion | EmitEvent
 class RunPlan:
     """What to do now.
 
-    Order: versions first, then the status (only if it differs from the stored one), then Jobs, then Events. A Job is
-    never made before the status that intends it is stored.
+    Order: versions are made, Jobs deleted, the status stored (only if it differs from the stored one), Events told,
+    Jobs made. A Job is never made before the status that intends it is stored, and never left behind by one that says
+    that the run is over.
     """
 
     status: RunStatus

@@ -57,9 +57,12 @@ def graph_of(context: Context, attempt: Attempt) -> Graph | None:
 def may_have_been_irreversible(context: Context, attempt: Attempt, graph: Graph) -> bool:
     """Whether an attempt that ended without a report may have run an irreversible step.
 
-    Unknown counts as yes once its container has started, or its runner has opened its session.
+    Unknown counts as yes: once its container has started or its runner has opened its session, and also when nothing
+    is left of it, since a finished Job is cleared away after a while.
     """
     session = context.status.session
     opened = session is not None and session.attempt == attempt.number and session.opened_at is not None
-    started = opened or any(pod.started for pod in context.facts.pods)
+    facts = context.facts
+    vanished = facts.job is None and not facts.pods
+    started = opened or vanished or any(pod.started for pod in facts.pods)
     return started and any(node.irreversible for node in graph.nodes)

@@ -431,6 +431,10 @@ class TestFaultsOfThePlatform:
         made = plan(facts(run_.with_(status=run_.status.with_(session=opened)), paying, job=job, job_seen=True))
         assert made.status.phase is Phase.FAILED
 
+    def test_an_attempt_of_which_nothing_is_left_may_have_run_an_irreversible_step_too(self) -> None:
+        paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
+        assert plan(facts(started(paying), paying), now=at(3600)).status.phase is Phase.FAILED
+
     def test_a_job_of_that_name_that_is_not_ours_is_never_taken_for_ours(self) -> None:
         run_ = started()
         foreign = JobFacts(name=run_.status.job_name, uid="job", owner_uid="somebody-else")
