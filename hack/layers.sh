@@ -14,9 +14,10 @@ results=() failed=0
 cluster_binaries() {
   command -v go >/dev/null || hack/cluster/build.sh --cached "$@" >/dev/null || echo "neither Go nor built cluster binaries"
 }
-lacks_contract() { cluster_binaries etcd kube; }
+chromium_package() { command -v chromium >/dev/null || echo "no chromium"; }
+lacks_contract() { cluster_binaries etcd kube; chromium_package; }
 lacks_integration() { cluster_binaries etcd kube; }
-lacks_browser() { command -v chromium >/dev/null || echo "no chromium"; }
+lacks_browser() { chromium_package; }
 lacks_chart() { cluster_binaries helm; }
 lacks_e2e() { "$node" check; }
 lacks_long() { "$node" check; }
