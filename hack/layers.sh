@@ -18,7 +18,7 @@ chromium_package() { command -v chromium >/dev/null || echo "no chromium"; }
 lacks_contract() { cluster_binaries etcd kube; chromium_package; }
 lacks_integration() { cluster_binaries etcd kube; }
 lacks_browser() { chromium_package; }
-lacks_chart() { cluster_binaries helm; }
+lacks_chart() { cluster_binaries etcd helm kube; }
 lacks_e2e() { "$node" check; }
 lacks_long() { "$node" check; }
 
@@ -27,7 +27,7 @@ run_pytest() { .venv/bin/pytest --quiet "$@"; }
 run_contract() { with_binaries etcd kube; run_pytest tests/contract; }
 run_integration() { with_binaries etcd kube; run_pytest tests/integration; }
 run_browser() { run_pytest tests/browser; }
-run_chart() { with_binaries helm; run_pytest tests/chart; }
+run_chart() { with_binaries etcd helm kube; run_pytest tests/chart; }
 run_e2e() { on_a_node run_pytest tests/e2e; }
 run_long() { on_a_node run_pytest --timeout 3600 -m long tests; }
 
