@@ -3,6 +3,7 @@
 import os
 import string
 import subprocess
+import sys
 from pathlib import Path
 
 from .disturb import SYSTEM
@@ -55,7 +56,9 @@ def _chart(images: dict[str, str]) -> None:
     }
     sets = [f"--set={key}={value}" for key, value in values.items()]
     command = ["helm", "upgrade", "--install", "webmend", str(ROOT / "charts/webmend"), "-n", SYSTEM]
-    subprocess.run([*command, "--create-namespace", "--wait", "--timeout=180s", *sets], check=True)
+    options = ["--create-namespace", "--wait", "--timeout=180s", "--hide-notes"]
+    # helm talks on standard output, which belongs to what the caller prints
+    subprocess.run([*command, *options, *sets], check=True, stdout=sys.stderr)
 
 
 def _filled(name: str, **values: str) -> str:
