@@ -20,24 +20,32 @@ def main() -> int:
     options = _options()
     images = installation.images()
     installation.install(images)
-    _clean()
+    if not options.keep:
+        _clean()
     workflows.apply_workflows()
     started = time.monotonic()
-    measured = {
-        **figures.reaction(options.runs),
-        **figures.start(options.runs, images["RUNNER_IMAGE"]),
-        "idle": figures.idle(100, 60),
-        "memory": figures.memory(1000),
-    }
+    measured: dict[str, object] = {}
+    for figure in (
+        lambda: figures.reaction(options.runs),
+        lambda: figures.start(options.runs, images["RUNNER_IMAGE"]),
+        lambda: {"idle": figures.idle(100, 60)},
+        lambda: {"memory": figures.memory(1000)},
+    ):
+        measured |= figure()
+        print(json.dumps(measured), file=sys.stderr)
     result = {"ranOn": _ran_on(), "tookSeconds": round(time.monotonic() - started), **measured}
     print(json.dumps(result, indent=2))
-    _clean()
+    if not options.keep:
+        _clean()
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=12, help="runs a figure (default 12)")
+    parser.add_argument(
+        "--keep", action="store_true", help="leave the runs of this and of earlier calls where they are"
+    )
     return parser.parse_args()
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import statistics
-import subprocess
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -154,12 +153,9 @@ def _most_frequent(writes: list[dict[str, int]]) -> dict[str, Any]:
 
 
 def _resident(pod: str) -> float:
-    """RSS of the pod's first process, read on the node."""
-    status = kubectl.get("pod", pod, "-n", SYSTEM)["status"]
-    container = status["containerStatuses"][0]["containerID"].removeprefix("containerd://")
-    listed = subprocess.run(["ctr", "tasks", "ls"], capture_output=True, text=True, check=True).stdout
-    pid = next(line.split()[1] for line in listed.splitlines() if line.startswith(container))
-    rss = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    """Resident memory of the pod's first process."""
+    status = kubectl.kubectl("exec", pod, "-n", SYSTEM, "--", "cat", "/proc/1/status")
+    rss = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return round(int(rss.split()[1]) / 1024, 1)
 
 
