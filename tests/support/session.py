@@ -56,13 +56,16 @@ class FakeServer:
         if directive is not None:
             await self.tell(directive)
 
-    async def directive(self, sequence: int, wait: float) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
         self._check()
         async with self._told:
             try:
                 async with asyncio.timeout(wait):
                     await self._told.wait_for(
-                        lambda: self._directive is not None and self._directive.sequence >= sequence
+                        lambda: (
+                            self._directive is not None
+                            and (self._directive.sequence, self._directive.revision) >= (sequence, revision)
+                        )
                     )
             except TimeoutError:
                 return None

@@ -72,7 +72,9 @@ class _Protocol:
     async def directive(self, request: Request) -> Response:
         self._check(request)
         query = request.query_params
-        directive = await self._fake.directive(int(query["sequence"]), float(query["wait"]))
+        directive = await self._fake.directive(
+            int(query["sequence"]), float(query["wait"]), int(query.get("revision", 0))
+        )
         return _json(directive) if directive else Response(status_code=204)
 
     async def recoveries(self, request: Request) -> Response:

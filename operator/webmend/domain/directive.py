@@ -1,10 +1,12 @@
 """What a waiting runner is told to do."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from .base import Identifier, Observed, Sentence, StrEnum
+from .base import Identifier, Line, Observed, Sentence, StrEnum
+from .target import Selector
 
 CARRIED_SEQUENCE = 0
 
@@ -14,6 +16,18 @@ class DirectiveKind(StrEnum):
     """Wait, then try the failed step again."""
     RESUME = "Resume"
     """Wait, then go on from an earlier step."""
+    REPAIR = "Repair"
+    """Find the step's element anew by its fingerprint, and try the step again with what was found."""
+    DISMISS = "Dismiss"
+    """Close what covers the page, then try the failed step again."""
+    PRESS = "Press"
+    """Press the control of the open dialog that a person chose, then try the failed step again."""
+    HOLD = "Hold"
+    """Keep the session open: somebody is asked. What follows comes under the same sequence with a higher revision."""
+    ROTATE = "Rotate"
+    """Give the site the new password that it forces, then go on."""
+    ENROL = "Enrol"
+    """Set up the second factor that the site demands, then go on."""
     END = "End"
     """End the attempt with its report."""
     STOP = "Stop"
@@ -27,12 +41,24 @@ class Directive(Observed):
     """The failure that it answers."""
     attempt: int
     """The attempt that it is for."""
+    revision: int = 0
+    """Counted up where one failure gets several answers, as after Hold."""
     kind: DirectiveKind
     """What to do."""
     node_id: Identifier | None = None
-    """The step to go on with, for Retry and Resume."""
+    """The step to go on with; default the failed one."""
     delay: Annotated[float, Field(ge=0, le=600)] = 0.0
     """Seconds to wait first."""
+    until: datetime | None = None
+    """When Hold ends without an answer."""
+    control: Line = ""
+    """Name of the control, for Press."""
+    credential: Line = ""
+    """Alias of the credential, for Rotate and Enrol."""
+    refused: Annotated[tuple[Selector, ...], Field(max_length=8)] = ()
+    """Selectors that a person has taken back, for Repair: they are not used again."""
+    answer: Annotated[str, Field(max_length=64)] = ""
+    """The question whose answer brings new values; the server adds them on the way to the runner."""
     reason: Sentence = ""
     """Why, in a sentence."""
 

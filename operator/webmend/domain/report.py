@@ -8,7 +8,7 @@ from pydantic import Field
 from .base import Identifier, Line, Observed, Sentence, StrEnum
 from .evidence import Evidence
 from .names import PROTOCOL_VERSION
-from .target import Fingerprint
+from .target import Fingerprint, Selector
 
 
 class StepOutcome(StrEnum):
@@ -79,6 +79,36 @@ class RecoveryOutcome(StrEnum):
     FAILED = "Failed"
 
 
+class Band(StrEnum):
+    """What may be done with an element that was found anew."""
+
+    APPLY = "Apply"
+    """Sure enough to act on it."""
+    PROPOSE = "Propose"
+    """For a person to look at."""
+    REFUSE = "Refuse"
+    """The element may be gone."""
+
+
+class FoundElement(Observed):
+    """An element that was found anew by its fingerprint."""
+
+    band: Band
+    """What may be done with it."""
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """How sure it is that this is the element."""
+    selectors: Annotated[tuple[Selector, ...], Field(max_length=5)] = ()
+    """Ways to find it, the best first; each matches it and nothing else."""
+    was: Line = ""
+    """The element as it was, in a few words."""
+    now: Line = ""
+    """The element as it is."""
+    runner_up: Line = ""
+    """The next best one."""
+    reason: Sentence = ""
+    """What the answer rests on."""
+
+
 class RecoveryReport(Observed):
     """How carrying out a directive ended: did the step that had failed pass?"""
 
@@ -86,6 +116,10 @@ class RecoveryReport(Observed):
     """The failure that the directive answered."""
     outcome: RecoveryOutcome
     """Whether the step that had failed passed."""
+    detail: Sentence = ""
+    """What was done: which control was pressed, which element was found, why it was given up."""
+    found: FoundElement | None = None
+    """The element, for a repaired selector."""
 
 
 class Isolation(Observed):

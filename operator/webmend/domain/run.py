@@ -10,7 +10,7 @@ from .condition import Condition
 from .directive import Carried, Directive
 from .failure import Failure
 from .phase import Phase
-from .report import Evidencing, FailureReport, Isolation, RecoveryReport
+from .report import Evidencing, FailureReport, FoundElement, Isolation, RecoveryReport
 
 
 class Trigger(StrEnum):
@@ -137,12 +137,29 @@ class RecoveryKind(StrEnum):
     """Nobody could answer in the session: a new attempt brings the delay."""
     RETRY_PLATFORM = "RetryPlatform"
     """A fault of our own: a further attempt within its own budget."""
+    REPAIR_SELECTOR = "RepairSelector"
+    """The element was found anew by its fingerprint."""
+    DISMISS_POPUP = "DismissPopup"
+    """What covered the page was closed."""
+    REQUEST_INPUT = "RequestInput"
+    """Somebody was asked for new values, or for a decision."""
+    ROTATE_PASSWORD = "RotatePassword"  # noqa: S105
+    """The password was changed as the site demanded."""
+    ENROL_SECOND_FACTOR = "EnrolSecondFactor"
+    """The second factor that the site demanded was set up."""
+    RETRY_UPSTREAM = "RetryUpstream"
+    """A transient fault of the site: the step was tried once more."""
+    RETRY_BY_CODE = "RetryByCode"
+    """The user's own error code says to try again."""
+    NOTIFY = "Notify"
+    """Nothing was done: people are told why."""
 
 
 class RecoveryState(StrEnum):
     PENDING = "Pending"
     SUCCEEDED = "Succeeded"
     FAILED = "Failed"
+    NOT_ATTEMPTED = "NotAttempted"
 
 
 class Recovery(Observed):
@@ -159,7 +176,7 @@ class Recovery(Observed):
     node_id: Identifier | None = None
     """The step that had failed."""
     what: Sentence
-    """What was done and why, in a sentence."""
+    """What was done and why, in a sentence; for NotAttempted, why nothing was."""
     delay: float = 0.0
     """Seconds waited in the session."""
     state: RecoveryState = RecoveryState.PENDING
@@ -168,12 +185,56 @@ class Recovery(Observed):
     """The failure that it answered."""
     decided_at: datetime
     """When it was decided."""
+    finished_at: datetime | None = None
+    """When its outcome was known."""
+    duration: Line = ""
+    """From the decision to the outcome."""
+    detail: Sentence = ""
+    """What the runner did: the control pressed, the element found, why it gave up."""
+    found: FoundElement | None = None
+    """The element, for RepairSelector."""
     version: int | None = None
     """The version of the workflow that came of it."""
 
     def key(self) -> str:
         """Its identity within the run."""
         return f"a{self.attempt}-s{self.sequence}"
+
+
+class InputReason(StrEnum):
+    """Why somebody is asked."""
+
+    INPUT_REQUIRED = "input_required"
+    INCORRECT_FORM_INPUT = "incorrect_form_input"
+    MULTIPLE_MATCHING_RESULTS = "multiple_matching_results"
+    NON_DISMISSIBLE_POPUP = "non_dismissible_popup"
+
+
+class InputRequest(Observed):
+    """What somebody is asked, while the session is held open."""
+
+    request_id: Annotated[str, Field(max_length=64)]
+    """Name of the question; an answer names it."""
+    attempt: int
+    """Attempt whose session is held."""
+    sequence: int
+    """Failure that led to it."""
+    node_id: Identifier | None = None
+    """The step that failed."""
+    reason: InputReason
+    """Why somebody is asked."""
+    message: Sentence = ""
+    """What went wrong, in a sentence."""
+    inputs: Annotated[dict[str, Line], Field(max_length=64)] = Field(default_factory=dict)
+    """The values that the step used, secret ones masked."""
+    actions: Annotated[tuple[Line, ...], Field(max_length=16)] = ()
+    """The controls that the dialog offers."""
+    screenshot: Line = ""
+    """Key of the picture."""
+    asked_at: datetime
+    """When it was asked."""
+    expires_at: datetime
+    """When the session is given up without an answer."""
 
 
 class Steps(Observed):
@@ -243,6 +304,8 @@ class RunStatus(Observed):
     """Everything that was done about failures."""
     directive: Directive | None = None
     """What the waiting runner is told."""
+    input_request: InputRequest | None = None
+    """What somebody is asked, while the session is held open."""
     session: SessionStatus | None = None
     """What the server reports of the session under way."""
     isolation: Isolation | None = None

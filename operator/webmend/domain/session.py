@@ -3,7 +3,8 @@
     POST /sessions/{uid}/attempts/{n}/open           OpenRequest   -> SessionPlan
     POST /sessions/{uid}/attempts/{n}/steps          StepBatch     -> 204
     POST /sessions/{uid}/attempts/{n}/failure        FailureReport -> 204
-    GET  /sessions/{uid}/attempts/{n}/directive?sequence=K&wait=S  -> Directive, or 204 when there is none yet
+    GET  /sessions/{uid}/attempts/{n}/directive?sequence=K&revision=R&wait=S
+                                                                -> HandedDirective, or 204 when there is none yet
     POST /sessions/{uid}/attempts/{n}/recoveries     RecoveryReport -> 204
     POST /sessions/{uid}/attempts/{n}/credentials    CredentialRequest -> CredentialValue
     PUT  /sessions/{uid}/attempts/{n}/artifacts/{name}  bytes      -> ArtifactKey
@@ -18,7 +19,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import Identifier, Line, Name, Observed, Origin, Sentence
-from .directive import Carried
+from .directive import Carried, Directive
 from .graph import Graph
 from .names import PROTOCOL_VERSION
 from .report import StepReport
@@ -63,6 +64,15 @@ class SessionPlan(Observed):
     """A delay brought from the attempt before."""
     fingerprints: dict[str, Fingerprint] = Field(default_factory=dict)
     """By node id: what its element looked like in the last good run of this version."""
+
+
+class HandedDirective(Directive):
+    """A directive as the runner gets it, with the values that somebody answered. Never stored, never logged."""
+
+    inputs: dict[str, str] = Field(default_factory=dict, repr=False)
+    """New values of inputs."""
+    secret_inputs: tuple[Line, ...] = ()
+    """Those of them that are masked wherever they are shown."""
 
 
 class StepBatch(Observed):

@@ -17,6 +17,10 @@ class RecoverySettings(Model):
     """Share by which a delay may be shorter or longer."""
     directive_timeout: Duration = "30s"
     """How long a runner with a failed step waits to be told what to do."""
+    input_timeout: Duration = "15s"
+    """How long somebody who is asked may take, where the workflow does not say (inputRequiredTimeoutSeconds)."""
+    upstream_delay: Duration = "5s"
+    """How long to wait before a step is tried again after a transient fault of the site."""
     platform_retries: Annotated[int, Field(ge=0, le=10)] = 3
     """Further attempts after faults of our own."""
     platform_delay: Duration = "5s"

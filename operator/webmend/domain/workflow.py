@@ -197,6 +197,8 @@ class ErrorHandling(Model):
     """Rotate the password when the site forces it. No effect yet."""
     tfa_setup_recovery: bool = False
     """Enrol a second factor when the site forces it. No effect yet."""
+    upstream_retry: bool = False
+    """Try a step once more after a transient fault of the site (UPSTREAM_ERROR), where that is safe."""
     node_description_enrichment: bool = False
     """Describe steps from good runs. No effect yet."""
     allow_requeue: bool = True

@@ -6,6 +6,8 @@ from datetime import date
 
 from webmend.domain.workflow import Input, InputType
 
+from .redact import MASK
+
 NOT_GIVEN = "required, and not given"
 _BOOLEANS = {"true", "false"}
 
@@ -14,6 +16,12 @@ def with_defaults(declared: tuple[Input, ...], given: Mapping[str, str]) -> dict
     """The given values, and the defaults of those that are not given."""
     defaults = {i.name: i.default for i in declared if i.default is not None}
     return {**defaults, **given}
+
+
+def shown(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Every declared input with its value as people may see it; empty where none is known here."""
+    values = with_defaults(declared, given)
+    return tuple((i.name, MASK if i.secret else values.get(i.name, "")) for i in declared)
 
 
 def problems(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:

@@ -17,9 +17,13 @@ def recovery_id(run: Run, recovery: Recovery) -> str:
 
 
 def version_from(
-    run: Run, recovery: Recovery, workflow: Workflow, existing: tuple[WorkflowVersion, ...]
+    run: Run,
+    recovery: Recovery,
+    workflow: Workflow,
+    existing: tuple[WorkflowVersion, ...],
+    succeeded: bool = False,  # noqa: ARG001
 ) -> VersionSpec | None:
-    """The version that this recovery makes; None where there is nothing to learn from it.
+    """The version that this recovery makes; None where there is nothing to learn from it. `succeeded`: so has the run.
 
     A wait that helped raises the step's waitTime for good by the delay, once per step. The user's own step as it is
     now must still be the one that was mended.

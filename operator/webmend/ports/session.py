@@ -30,8 +30,8 @@ class SessionServer(Protocol):
         """Hand in the failure that the runner now waits on."""
         ...
 
-    async def directive(self, sequence: int, wait: float) -> Directive | None:
-        """The answer to that failure; None when there is none after so many seconds."""
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+        """The answer to that failure, of this revision or later; None when there is none after so many seconds."""
         ...
 
     async def report_recovery(self, report: RecoveryReport) -> None:

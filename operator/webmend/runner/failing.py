@@ -1,23 +1,17 @@
 """A step has failed: look into it while everything is still there, report it, and do as one is told."""
 
-import asyncio
-from datetime import timedelta
-
-from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.evidence import ErrorFacts, ErrorKind, HistoryFacts, InputFacts, StepFacts
 from webmend.domain.graph import Node
 from webmend.domain.report import AttemptOutcome, FailureReport, RecoveryOutcome
 from webmend.domain.workflow import Capture
 from webmend.policy import steps
 from webmend.ports.browser import Question, StepFailed
-from webmend.ports.session import ServerUnavailable, SessionRefused
 
-from . import outbox
+from . import directives, outbox, recovering
 from .context import Context, Ending
 from .readying import Unready
 from .stepping import ceiling_of
 
-RETRY_SECONDS = 0.5
 PICTURE_SECONDS = 3.0
 """The report does not wait longer for its picture."""
 
@@ -33,12 +27,12 @@ async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending
     if failed.error.kind in OUR_OWN:
         keep_report(context, report)
         return Ending(AttemptOutcome.FAILED, word_for(failed.error), report)
-    directive = await context.stop.unless_asked(_ask(context, report))
+    directive = await context.stop.unless_asked(directives.ask(context, report))
     context.watcher.told(directive)
     if directive is None:
         keep_report(context, report)
         return Ending(AttemptOutcome.FAILED, "NoDirective", report)
-    return await _follow(context, directive, report)
+    return await recovering.follow(context, directive, report)
 
 
 async def look_into(context: Context, node: Node, failed: StepFailed) -> FailureReport:
@@ -125,46 +119,3 @@ async def _picture(context: Context) -> str:
         context.outbox.add(outbox.Artifact(picture_name(context.progress.failures), view))
         await context.outbox.settled(PICTURE_SECONDS)
     return context.outbox.keys.get(picture_name(context.progress.failures), "")
-
-
-async def _ask(context: Context, report: FailureReport) -> Directive | None:
-    """What to do about it; None when nobody answers in time."""
-    deadline = context.clock.now() + timedelta(seconds=context.plan.directive_timeout)
-    reported = False
-    while (left := (deadline - context.clock.now()).total_seconds()) > 0:
-        try:
-            async with asyncio.timeout(left):
-                if not reported:
-                    await context.server.report_failure(report)
-                    reported = True
-                directive = await context.server.directive(report.sequence, left)
-        except (SessionRefused, TimeoutError):
-            return None
-        except ServerUnavailable:
-            directive = None
-        if directive is not None and directive.sequence == report.sequence:
-            return directive
-        await context.clock.sleep(min(RETRY_SECONDS, left))
-    return None
-
-
-async def _follow(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
-    if directive.kind is DirectiveKind.STOP:
-        return Ending(AttemptOutcome.STOPPED, "StopRequested", report)
-    node_id = directive.node_id or report.node_id
-    if directive.kind is DirectiveKind.END or not _may_go_on(context, node_id, report):
-        return Ending(AttemptOutcome.FAILED, "Directed", report)
-    context.progress.open_recoveries.append((report.sequence, report.node_id))
-    await context.pause(directive.delay, directive.reason)
-    return node_id
-
-
-def _may_go_on(context: Context, node_id: str, report: FailureReport) -> bool:
-    """Whether the session can go on there: at a step that exists, and not twice over an irreversible one.
-
-    Whoever decides knows that too; what must not happen twice is worth a second look by the hands that do it.
-    """
-    node = next((n for n in context.plan.graph.nodes if n.id == node_id), None)
-    if node is None or node_id in report.safe_nodes:
-        return node is not None
-    return node_id == report.node_id and not steps.may_have_happened(node, report.evidence.error.kind)

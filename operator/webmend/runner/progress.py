@@ -41,6 +41,8 @@ class Progress:
     """Recoveries whose outcome is not known yet: number and step that had failed."""
     recoveries: list[RecoveryReport] = field(default_factory=list)
     """Outcomes of the others."""
+    done: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What was done for a recovery, by its number: fields of its report but for the outcome."""
 
     @property
     def steps_done(self) -> int:
@@ -68,6 +70,10 @@ class Progress:
             self.outputs[name] = data
             self.seen[name] = self.seen[node.id] = as_output(data)
 
+    def did(self, sequence: int, **fields: Any) -> None:
+        """Something was done for that recovery, to be told with its outcome (`detail`, `found`)."""
+        self.done[sequence] = {**self.done.get(sequence, {}), **fields}
+
     def settle(self, node_id: str, outcome: RecoveryOutcome) -> list[RecoveryReport]:
         """The step has passed or failed: so have the recoveries that were to help it."""
         return self._close([entry for entry in self.open_recoveries if entry[1] == node_id], outcome)
@@ -78,7 +84,7 @@ class Progress:
 
     def _close(self, entries: list[tuple[int, str]], outcome: RecoveryOutcome) -> list[RecoveryReport]:
         self.open_recoveries = [entry for entry in self.open_recoveries if entry not in entries]
-        reports = [RecoveryReport(sequence=sequence, outcome=outcome) for sequence, _ in entries]
+        reports = [RecoveryReport(sequence=n, outcome=outcome, **self.done.get(n, {})) for n, _ in entries]
         self.recoveries += reports
         return reports
 

@@ -50,10 +50,14 @@ async def report_failure(
 
 @sessions.get("/directive")
 async def wait_for_directive(
-    parts: Served, caller: Runner, sequence: int, wait: Annotated[float, Query(allow_inf_nan=False)] = 0.0
+    parts: Served,
+    caller: Runner,
+    sequence: int,
+    wait: Annotated[float, Query(allow_inf_nan=False)] = 0.0,
+    revision: int = 0,
 ) -> Response:
     """What to do about that failure, or nothing yet."""
-    directive = await parts.waiting_room.directive(caller, sequence, wait)
+    directive = await parts.waiting_room.directive(caller, sequence, wait, revision)
     return _said(directive) if directive else _done()
 
 

@@ -45,29 +45,29 @@ class WaitingRoom:
         for uid in list(self._seats):
             self._wake(uid)
 
-    async def directive(self, caller: Caller, sequence: int, wait: float) -> Directive | None:
-        """The directive for that failure of the caller's attempt; None after so many seconds without one.
+    async def directive(self, caller: Caller, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+        """The directive for that failure of the caller's attempt, of this revision or later.
 
-        Refuses when the run ends meanwhile.
+        None after so many seconds without one. Refuses when the run ends meanwhile.
         """
         uid, deadline = caller.run.uid, asyncio.get_running_loop().time() + min(max(wait, 0.0), LONGEST_WAIT)
         seat = asyncio.Event()
         self._seats[uid].add(seat)
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._answer(caller, sequence, seat)
+                return await self._answer(caller, (sequence, revision), seat)
         except TimeoutError:
             return None
         finally:
             self._leave(uid, seat)
 
-    async def _answer(self, caller: Caller, sequence: int, seat: asyncio.Event) -> Directive | None:
+    async def _answer(self, caller: Caller, awaited: tuple[int, int], seat: asyncio.Event) -> Directive | None:
         while not self._closed:
             if caller.run.uid in self._over:
                 raise Refused(409, "the run is over")
             # What the run said when the caller was looked up may be newer than what the watch has told.
             for told in (self._told.get(caller.run.uid), caller.run.status.directive):
-                if told and told.attempt == caller.number and told.sequence >= sequence:
+                if told and told.attempt == caller.number and (told.sequence, told.revision) >= awaited:
                     return told
             seat.clear()
             await seat.wait()

@@ -16,6 +16,7 @@ from webmend.domain.session import (
     ArtifactKey,
     CredentialRequest,
     CredentialValue,
+    HandedDirective,
     OpenRequest,
     Problem,
     SessionPlan,
@@ -54,11 +55,11 @@ class HttpSession:
         """Hand in the failure that the runner now waits on."""
         await self._post("failure", report)
 
-    async def directive(self, sequence: int, wait: float) -> Directive | None:
-        """The answer to that failure; None when there is none after so many seconds."""
-        path = f"directive?sequence={sequence}&wait={wait:.1f}"
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+        """The answer to that failure, of this revision or later; None when there is none after so many seconds."""
+        path = f"directive?sequence={sequence}&revision={revision}&wait={wait:.1f}"
         response = await self._call("GET", path, timeout=wait + TIMEOUT)
-        return None if response.status == 204 else _read(Directive, response)
+        return None if response.status == 204 else _read(HandedDirective, response)
 
     async def report_recovery(self, report: RecoveryReport) -> None:
         """Say how carrying out a directive ended."""

@@ -58,10 +58,10 @@ class LocalServer:
         self._explained(explain(report))
         self._report(self._session.with_(failure=report))
 
-    async def directive(self, sequence: int, wait: float) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
         """The answer; there is one as soon as the failure was reported."""
         told = self._operator.run.status.directive
-        return told if told is not None and told.sequence == sequence else None
+        return told if told and told.sequence == sequence and told.revision >= revision else None
 
     async def report_recovery(self, report: RecoveryReport) -> None:
         """Take note, and learn from it."""

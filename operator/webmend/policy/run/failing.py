@@ -4,7 +4,7 @@ from webmend.domain.failure import Failure
 from webmend.domain.graph import Graph
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RunStatus
-from webmend.policy import versions
+from webmend.policy import inputs, versions
 from webmend.policy.classify import classify
 from webmend.policy.recover import Decision, RecoveryFacts, decide
 
@@ -43,6 +43,9 @@ def answer(
             in_session=in_session,
             now=context.now,
             irreversible=report.irreversible_done if report else may_have_been_irreversible(context, attempt, graph),
+            repairs=workflow.spec.versions.repairs,
+            credentials=workflow.spec.credentials,
+            inputs=inputs.shown(workflow.spec.inputs, context.facts.run.spec.inputs),
         ),
         context.chance,
     )

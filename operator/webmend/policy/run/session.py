@@ -11,6 +11,10 @@ from . import failing, learning, outcome, state
 from .facts import Action, CreateJob, RunPlan
 from .state import Context
 
+_PHASE_OF_RECOVERY = Phase.RECOVERING, "Recovering"
+_PHASE_OF_REQUEST = Phase.INPUT_REQUIRED, "InputRequired"
+"""Where a run goes with a decision, and the reason of its Event."""
+
 
 def follow(context: Context, attempt: Attempt, alive: outcome.Alive) -> RunPlan:
     """The plan for an attempt that goes on."""
@@ -33,12 +37,18 @@ def _outcomes(context: Context, attempt: Attempt) -> tuple[RunStatus, tuple[Acti
     session = context.status.session
     if session is None or session.attempt != attempt.number:
         return context.status, ()
-    status = learning.noted(context.status, attempt.number, session.recoveries)
+    status = learning.noted(context.status, attempt.number, session.recoveries, context.now)
     if status == context.status:
         return status, ()
-    if status.phase is Phase.RECOVERING and not _is_recovering(status):
+    told = learning.outcome_events(context.status, status)
+    if status.phase in _HELD and not _is_recovering(status):
         status = state.moved(status, Phase.RUNNING, "Running", f"Attempt {attempt.number} goes on after recovery")
-    return learning.learned(context, status)
+        status = status.with_(input_request=None)
+    status, created = learning.learned(context, status)
+    return status, (*created, *told)
+
+
+_HELD = (Phase.RECOVERING, Phase.INPUT_REQUIRED)
 
 
 def _is_recovering(status: RunStatus) -> bool:
@@ -62,10 +72,14 @@ def _answered(
     directive = decision.directive or _end(attempt, report, decision.reason)
     status = status.with_(directive=directive, steps=status.steps.with_(done=report.steps_done, current=report.node_id))
     if decision.recovery is not None and directive.kind is not DirectiveKind.END:
-        status = status.with_(recoveries=(*status.recoveries, decision.recovery), error=failure)
-        status = state.moved(status, Phase.RECOVERING, str(failure.sub_type or failure.category), decision.reason)
-        created = (*created, state.event(status, "Recovering", decision.reason))
-    return RunPlan(state.whole(context, status), created, reason=decision.reason)
+        status = status.with_(
+            recoveries=(*status.recoveries, decision.recovery), input_request=decision.request, error=failure
+        )
+        phase, word = _PHASE_OF_REQUEST if decision.request else _PHASE_OF_RECOVERY
+        status = state.moved(status, phase, str(failure.sub_type or failure.category), decision.reason)
+        created = (*created, state.event(status, word, decision.reason))
+    due = decision.request.expires_at if decision.request else None
+    return RunPlan(state.whole(context, status), created, due=due, reason=decision.reason)
 
 
 def _end(attempt: Attempt, report: FailureReport, reason: str) -> Directive:

@@ -1,9 +1,10 @@
 """An attempt is over: the run has succeeded, has failed, or has a further attempt."""
 
+from webmend.domain.directive import DirectiveKind
 from webmend.domain.failure import Failure, Fault
 from webmend.domain.phase import Phase
 from webmend.domain.report import AttemptOutcome, AttemptReport, FailureReport
-from webmend.domain.run import Attempt, AttemptState, RunStatus
+from webmend.domain.run import Attempt, AttemptState, RecoveryState, RunStatus
 from webmend.policy import budget
 from webmend.policy.recover import Decision
 
@@ -15,7 +16,7 @@ from .state import Context
 def settle(context: Context, attempt: Attempt, end: outcome.Ended) -> RunPlan:
     """The plan for an attempt that has ended."""
     report = end.report
-    status = _with_report(context.status, attempt, report)
+    status = _with_report(context, context.status, attempt, report)
     if report is not None and report.outcome is AttemptOutcome.SUCCEEDED:
         return _succeeded(context, status, attempt)
     if report is not None and report.outcome is AttemptOutcome.STOPPED and context.facts.run.spec.stop:
@@ -35,8 +36,8 @@ def stopped(context: Context, status: RunStatus, attempt: Attempt | None) -> Run
 
 def _succeeded(context: Context, status: RunStatus, attempt: Attempt) -> RunPlan:
     status = _closed(context, status, attempt, AttemptState.SUCCEEDED, "Completed", None)
-    status, created = learning.learned(context, status)
-    recovered = bool(status.recoveries)
+    status, created = learning.learned(context, status, succeeded=True)
+    recovered = any(r.state is RecoveryState.SUCCEEDED for r in status.recoveries)
     said = f"All steps done, {status.records} records" + (", after recovery" if recovered else "")
     status = state.ended(status, Phase.SUCCEEDED, "Completed", said, None, context.now).with_(recovered=recovered)
     return _plan(context, status, (*created, state.event(status, "Succeeded", said)))
@@ -59,10 +60,20 @@ def _given_up(
     context: Context, status: RunStatus, failure: Failure, decision: Decision, created: tuple[Action, ...]
 ) -> RunPlan:
     reason = failure.reason or str(failure.category)
-    error = budget.with_refusal(failure, decision.reason)
+    why = _said_in_session(status) or decision.reason
+    error = budget.with_refusal(failure, why)
+    if decision.recovery is not None:
+        told = decision.recovery.with_(what=why)
+        status = status.with_(recoveries=(*status.recoveries, told)[-64:])
     status = state.ended(status, Phase.FAILED, reason[:64], failure.message, error, context.now)
     actions = (*created, *_leftover(context), state.event(status, "Failed", failure.message, warning=True))
     return _plan(context, status, actions)
+
+
+def _said_in_session(status: RunStatus) -> str:
+    """Why the waiting runner was told to end; what can be done without the session is another question."""
+    told = status.directive
+    return told.reason if told and told.attempt == status.attempt and told.kind is DirectiveKind.END else ""
 
 
 def _requeued(
@@ -89,11 +100,11 @@ def _failure(end: outcome.Ended) -> Failure:
     return outcome.platform(end.report.reason or "Interrupted", "the runner ended before the workflow did")
 
 
-def _with_report(status: RunStatus, attempt: Attempt, report: AttemptReport | None) -> RunStatus:
+def _with_report(context: Context, status: RunStatus, attempt: Attempt, report: AttemptReport | None) -> RunStatus:
     """The status with what the runner says of the attempt."""
     if report is None:
         return status
-    status = learning.noted(status, attempt.number, report.recoveries)
+    status = learning.noted(status, attempt.number, report.recoveries, context.now)
     current = report.failure.node_id if report.failure else ""
     return state.with_attempt(status, attempt.with_(started_at=report.started_at)).with_(
         started_at=status.started_at or report.started_at,
@@ -114,8 +125,8 @@ def _closed(
 ) -> RunStatus:
     latest = state.active_attempt(status) or attempt
     done = latest.with_(state=ended_as, finished_at=context.now, reason=reason[:64], error=failure)
-    status = learning.closed(status, attempt.number, ended_as is AttemptState.SUCCEEDED)
-    return state.with_attempt(status, done).with_(session=None)
+    status = learning.closed(status, attempt.number, ended_as is AttemptState.SUCCEEDED, context.now)
+    return state.with_attempt(status, done).with_(session=None, input_request=None)
 
 
 def _leftover(context: Context) -> tuple[DeleteJob, ...]:

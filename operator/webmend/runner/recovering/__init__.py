@@ -1,0 +1,24 @@
+"""Carrying out what one is told about a failed step: one file a kind of directive."""
+
+from collections.abc import Awaitable, Callable
+
+from webmend.domain.directive import Directive, DirectiveKind
+from webmend.domain.report import FailureReport
+from webmend.runner.context import Context, Ending
+
+from . import ending, going_on
+
+CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]]
+"""The step to go on with, or how the attempt ends. Raises Stopped."""
+
+KINDS: dict[DirectiveKind, CarryOut] = {
+    DirectiveKind.RETRY: going_on.go_on,
+    DirectiveKind.RESUME: going_on.go_on,
+    DirectiveKind.END: ending.end,
+    DirectiveKind.STOP: ending.stop,
+}
+
+
+async def follow(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
+    """Do as the directive says; one that this runner does not know ends the attempt."""
+    return await KINDS.get(directive.kind, ending.end)(context, directive, report)
