@@ -11,6 +11,7 @@ import pytest
 from tests.support.cluster import FakeCluster
 from webmend.adapters.kubernetes import connect
 from webmend.ports.cluster import (
+    ACCESS_REVIEWS,
     JOBS,
     LEASES,
     RUNS,
@@ -159,6 +160,28 @@ async def test_a_replaced_spec_is_a_new_generation_and_keeps_the_status(cluster:
     assert (replaced["metadata"]["generation"], replaced["status"]) == (2, {"phase": "Running"})
 
 
+async def test_a_spec_patch_is_merged_into_the_spec_alone(cluster: Cluster, namespace: str) -> None:
+    await cluster.create(RUNS, namespace, a_run())
+    stored = await cluster.patch_status(RUNS, namespace, "one", {"phase": "Running"}, "")
+
+    answer = {"requestId": "a1-s1", "inputs": {"patient": "P-1002"}}
+    version = stored["metadata"]["resourceVersion"]
+    patched = await cluster.patch_spec(RUNS, namespace, "one", {"answers": [answer]}, version)
+
+    assert patched["spec"] == {**stored["spec"], "answers": [answer]}
+    assert (patched["metadata"]["generation"], patched["status"]) == (2, {"phase": "Running"})
+
+
+async def test_a_spec_patched_from_an_old_view_is_a_conflict(cluster: Cluster, namespace: str) -> None:
+    made = await cluster.create(RUNS, namespace, a_run())
+    await cluster.patch_spec(RUNS, namespace, "one", {"stop": True}, "")
+
+    with pytest.raises(Conflict):
+        await cluster.patch_spec(RUNS, namespace, "one", {"priority": 5}, made["metadata"]["resourceVersion"])
+    with pytest.raises(NotFound):
+        await cluster.patch_spec(RUNS, namespace, "none", {"stop": True}, "")
+
+
 async def test_an_object_replaced_meanwhile_is_a_conflict(cluster: Cluster, namespace: str) -> None:
     lease = await cluster.create(LEASES, namespace, a_lease())
     taken = {**lease, "spec": {**lease["spec"], "holderIdentity": "two"}}
@@ -302,6 +325,14 @@ async def test_a_token_that_nobody_gave_out_is_not_authenticated(cluster: Cluste
     answer = await cluster.create(TOKEN_REVIEWS, None, review)
 
     assert not answer["status"].get("authenticated")
+
+
+async def test_nobody_may_do_what_no_role_grants(cluster: Cluster, namespace: str) -> None:
+    asked = {"namespace": namespace, "verb": "get", "group": "webmend.io", "resource": "workflowruns"}
+
+    answer = await cluster.create(ACCESS_REVIEWS, None, {"spec": {"user": "nobody", "resourceAttributes": asked}})
+
+    assert answer["status"]["allowed"] is False
 
 
 async def _next(changes: AsyncIterator[Change]) -> Change:

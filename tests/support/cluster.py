@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.support.builders import NOW
 from webmend.ports.cluster import (
+    ACCESS_REVIEWS,
     EVENTS,
     LEASES,
     SECRETS,
@@ -30,6 +31,8 @@ Selects = Callable[[Object], bool]
 Objects = list[Object]
 WITHOUT_STATUS = frozenset({SECRETS, LEASES, EVENTS})
 """Kinds without a status of its own: everything in them is spec."""
+API_AUDIENCES = ("https://kubernetes.default.svc",)
+"""Whom a token is for that was asked for without an audience, and what a review without one looks for."""
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 
 
@@ -63,6 +66,8 @@ class FakeCluster:
         """Every write, in order; one that changed nothing is none."""
         self.tokens: dict[str, Object] = {}
         """What a TokenReview says (its status), by token; others are not authenticated."""
+        self.rights: set[tuple[str, str, str]] = set()
+        """What a SubjectAccessReview allows: who may do what where, as (user, "verb plural.group", namespace)."""
         self._now = now
         self._objects: dict[Key, Object] = {}
         self._version = 100
@@ -103,6 +108,8 @@ class FakeCluster:
         await self._enter("create", kind)
         if kind is TOKEN_REVIEWS:
             return self._reviewed(body)
+        if kind is ACCESS_REVIEWS:
+            return self._judged(body)
         name = body.get("metadata", {}).get("name", "")
         key = (kind, namespace or "", name)
         if not _NAME.fullmatch(name):
@@ -118,6 +125,17 @@ class FakeCluster:
         key = (kind, namespace, name)
         old = self._guarded(key, resource_version)
         return self._stored("patch_status", key, {**old, "status": _merged(old.get("status", {}), status)})
+
+    async def patch_spec(
+        self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        await self._enter("patch_spec", kind)
+        key = (kind, namespace, name)
+        old = self._guarded(key, resource_version)
+        new = {**old, "spec": _merged(old.get("spec", {}), spec)}
+        changed = new["spec"] != old.get("spec")
+        new["metadata"] = {**old["metadata"], "generation": old["metadata"]["generation"] + changed}
+        return self._stored("patch_spec", key, new)
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
         await self._enter("replace", kind)
@@ -211,10 +229,17 @@ class FakeCluster:
         self.writes.append(Write("create", TOKEN_REVIEWS, ""))
         spec = body["spec"]
         status = self.tokens.get(spec["token"], {"authenticated": False})
-        meant = set(status.get("audiences", ())) & set(spec.get("audiences", ()))
+        meant = set(status.get("audiences", ())) & set(spec.get("audiences", API_AUDIENCES))
         if not meant:
             status = {"authenticated": False, "error": "invalid bearer token"}
         return {**deepcopy(dict(body)), "status": {**deepcopy(status), "audiences": sorted(meant)}}
+
+    def _judged(self, body: Mapping[str, Any]) -> Object:
+        self.writes.append(Write("create", ACCESS_REVIEWS, ""))
+        spec, asked = body["spec"], body["spec"]["resourceAttributes"]
+        right = f"{asked['verb']} {asked['resource']}.{asked['group']}"
+        allowed = (spec["user"], right, asked["namespace"]) in self.rights
+        return {**deepcopy(dict(body)), "status": {"allowed": allowed}}
 
 
 def _change(event: _Event, selects: Selects) -> Change | None:

@@ -33,6 +33,7 @@ LEASES = Kind("coordination.k8s.io", "v1", "leases", "Lease")
 EVENTS = Kind("events.k8s.io", "v1", "events", "Event")
 ENDPOINT_SLICES = Kind("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice")
 TOKEN_REVIEWS = Kind("authentication.k8s.io", "v1", "tokenreviews", "TokenReview")
+ACCESS_REVIEWS = Kind("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview")
 
 
 class ClusterError(Exception):
@@ -99,6 +100,12 @@ class Cluster(Protocol):
         self, kind: Kind, namespace: str, name: str, status: Mapping[str, Any], resource_version: str
     ) -> Object:
         """Merge `status` into the status sub-resource; raises Conflict unless it is at resource_version ("": any)."""
+        ...
+
+    async def patch_spec(
+        self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        """Merge `spec` into the object's spec; raises Conflict unless it is at resource_version ("": any)."""
         ...
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:

@@ -55,11 +55,14 @@ class KubernetesCluster:
     async def patch_status(
         self, kind: Kind, namespace: str, name: str, status: Mapping[str, Any], resource_version: str
     ) -> Object:
-        guard = {"metadata": {"resourceVersion": resource_version}} if resource_version else {}
-        path = paths.item(kind, namespace, name, "status")
-        return await self._transport.call(
-            Request("PATCH", path, body={**guard, "status": dict(status)}, content_type=MERGE_PATCH)
+        return await self._merge(
+            paths.item(kind, namespace, name, "status"), {"status": dict(status)}, resource_version
         )
+
+    async def patch_spec(
+        self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        return await self._merge(paths.item(kind, namespace, name), {"spec": dict(spec)}, resource_version)
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
         return await self._transport.call(Request("PUT", paths.item(kind, namespace, name), body=_typed(kind, body)))
@@ -70,6 +73,10 @@ class KubernetesCluster:
             await self._transport.call(Request("DELETE", paths.item(kind, namespace, name), body=options))
         except (NotFound, Conflict):
             return  # gone, and perhaps another of that name has come: it is not ours
+
+    async def _merge(self, path: str, change: Object, resource_version: str) -> Object:
+        guard = {"metadata": {"resourceVersion": resource_version}} if resource_version else {}
+        return await self._transport.call(Request("PATCH", path, body={**guard, **change}, content_type=MERGE_PATCH))
 
 
 class Selection:
