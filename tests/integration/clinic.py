@@ -40,7 +40,7 @@ class Clinic:
             namespaces=(namespace,),
             own_namespace=namespace,
             runner=builders.SETTINGS.runner,
-            recovery=RecoverySettings(backoff_base="1s", platform_delay="1s"),
+            recovery=RecoverySettings(backoff_base="1s", platform_delay="1s", lease="1s"),
             server_required=False,
         )
 

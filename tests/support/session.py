@@ -28,6 +28,7 @@ class FakeServer:
         self.released: list[CredentialRequest] = []
         self.away = False
         """It does not answer."""
+        self.renewals = 0
         self.over = False
         """It says no to everything: the run is over."""
         self._directive: Directive | None = None
@@ -42,6 +43,10 @@ class FakeServer:
     async def open(self) -> SessionPlan:
         self._check()
         return self.plan
+
+    async def renew(self) -> None:
+        self._check()
+        self.renewals += 1
 
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         self._check()

@@ -39,6 +39,7 @@ def app(fake: FakeServer) -> Starlette:
     protocol = _Protocol(fake)
     routes = [
         Route(f"{PREFIX}/open", protocol.open, methods=["POST"]),
+        Route(f"{PREFIX}/renew", protocol.renew, methods=["POST"]),
         Route(f"{PREFIX}/steps", protocol.steps, methods=["POST"]),
         Route(f"{PREFIX}/failure", protocol.failure, methods=["POST"]),
         Route(f"{PREFIX}/directive", protocol.directive),
@@ -58,6 +59,11 @@ class _Protocol:
     async def open(self, request: Request) -> Response:
         self._check(request)
         return _json(await self._fake.open())
+
+    async def renew(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.renew()
+        return Response(status_code=204)
 
     async def steps(self, request: Request) -> Response:
         self._check(request)

@@ -63,8 +63,12 @@ def _pod_facts(pod: Object) -> PodFacts:
         unschedulable=_unschedulable(pod),
         disrupted=_disrupted(pod),
         started="running" in state or (bool(terminated) and terminated.get("reason") not in NEVER_RAN),
-        deleting="deletionTimestamp" in metadata,
+        ends_at=_time(metadata.get("deletionTimestamp")),
     )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _runner_state(status: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The runner protocol: what runner and server say to one another. Version: names.PROTOCOL_VERSION.
 
     POST /sessions/{uid}/attempts/{n}/open           OpenRequest   -> SessionPlan
+    POST /sessions/{uid}/attempts/{n}/renew                      -> 204: the attempt may go on acting (domain/fence.py)
     POST /sessions/{uid}/attempts/{n}/steps          StepBatch     -> 204
     POST /sessions/{uid}/attempts/{n}/failure        FailureReport -> 204
     GET  /sessions/{uid}/attempts/{n}/directive?sequence=K&revision=R&wait=S
@@ -60,6 +61,8 @@ class SessionPlan(Observed):
     screenshots: Capture = Capture.ON_FAILURE
     directive_timeout: float = 30.0
     """Seconds to wait for a directive."""
+    lease: float = 60.0
+    """Seconds for which a renewal holds (domain/fence.py)."""
     carried: Carried | None = None
     """A delay brought from the attempt before."""
     fingerprints: dict[str, Fingerprint] = Field(default_factory=dict)

@@ -17,6 +17,8 @@ class RecoverySettings(Model):
     """Share by which a delay may be shorter or longer."""
     directive_timeout: Duration = "30s"
     """How long a runner with a failed step waits to be told what to do."""
+    lease: Duration = "60s"
+    """How long a runner may act without having been heard; a further attempt waits for it where no end was seen."""
     input_timeout: Duration = "15s"
     """How long somebody who is asked may take, where the workflow does not say (inputRequiredTimeoutSeconds)."""
     upstream_delay: Duration = "5s"

@@ -40,6 +40,7 @@ def session_plan(
         browser=workflow.spec.browser,
         screenshots=workflow.spec.runner.screenshots,
         directive_timeout=seconds(settings.directive_timeout),
+        lease=seconds(settings.lease),
         carried=attempt.carried,
         fingerprints=dict(fingerprints or {}),
     )

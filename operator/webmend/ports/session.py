@@ -22,6 +22,10 @@ class SessionServer(Protocol):
         """All that the attempt needs."""
         ...
 
+    async def renew(self) -> None:
+        """Ask to go on acting; refused once the attempt is not the one under way any more, or its pod is deleted."""
+        ...
+
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         """Hand in steps, in order; handing one in twice does no harm."""
         ...

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence, StepFacts
+from webmend.domain.fence import Lease
 from webmend.domain.report import AttemptOutcome, AttemptReport, Evidencing, FailureReport, Isolation, Outputs
 from webmend.domain.session import SessionPlan
 from webmend.ports.browser import BrowserSession, StepFailed
@@ -16,6 +17,7 @@ from webmend.ports.session import ServerUnavailable, SessionRefused, SessionServ
 from . import engine, outbox
 from .context import Context, Ending
 from .failing import picture_name, word_for
+from .fence import Fence, Fenced
 from .progress import Progress
 from .secrets import Secrets
 from .stop import Stop, Stopped
@@ -57,7 +59,8 @@ async def run_attempt(around: Surroundings) -> AttemptReport:
         await asyncio.gather(launching, return_exceptions=True)
         return _unopened(error)
     around.secrets.learn(*(plan.inputs.get(name, "") for name in plan.secret_inputs))
-    return await _Attempt(around, plan, outbox.Outbox(around.server, around.clock)).run(launching)
+    box, fence = outbox.Outbox(around.server, around.clock), Fence(around.server, around.clock, Lease(plan.lease))
+    return await _Attempt(around, plan, box, fence).run(launching)
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,17 @@ class _Attempt:
     around: Surroundings
     plan: SessionPlan
     outbox: outbox.Outbox
+    fence: Fence
     progress: Progress = field(default_factory=Progress)
 
     async def run(self, launching: Awaitable[BrowserSession]) -> AttemptReport:
-        delivering = asyncio.create_task(self.outbox.deliver())
+        background = [asyncio.create_task(work) for work in (self.outbox.deliver(), self.fence.keep())]
         try:
             ending, isolation = await self._steps(launching)
             return await self._report(ending, isolation)
         finally:
-            delivering.cancel()
+            for work in background:
+                work.cancel()
 
     async def _steps(self, launching: Awaitable[BrowserSession]) -> tuple[Ending, Isolation | None]:
         """Have the steps done in a browser of their own."""
@@ -88,6 +93,8 @@ class _Attempt:
         looking = asyncio.ensure_future(browser.isolation())
         try:
             return await engine.run(self._context(browser)), await looking
+        except Fenced as fenced:
+            return self._fault(ErrorFacts(kind=ErrorKind.PLATFORM, type="Fenced", message=str(fenced)[:1024])), None
         except Exception as defect:
             return self._defect(defect), None
         finally:
@@ -110,6 +117,7 @@ class _Attempt:
             clock=around.clock,
             secrets=around.secrets,
             stop=around.stop,
+            fence=self.fence,
             watcher=around.watcher,
             progress=self.progress,
         )

@@ -9,6 +9,7 @@ from webmend.ports.browser import BrowserSession
 from webmend.ports.clock import Clock
 from webmend.ports.session import SessionServer
 
+from .fence import Fence
 from .outbox import Outbox
 from .progress import Progress
 from .secrets import Secrets
@@ -27,6 +28,7 @@ class Context:
     clock: Clock
     secrets: Secrets
     stop: Stop
+    fence: Fence
     watcher: Watcher
     progress: Progress
 

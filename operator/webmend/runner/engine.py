@@ -33,9 +33,10 @@ async def _advance(context: Context, node: Node) -> str | Ending | None:
     """Do one step; the step to go on with, None at the end of the workflow."""
     context.stop.check()
     await _wait_as_carried(context, node)
+    await context.stop.unless_asked(context.fence.open())
     try:
         _check_count(context)
-        answer = await take(context, node)
+        answer = await context.fence.while_held(take(context, node))
     except StepFailed as failed:
         return await meet(context, node, failed)
     settle(context, node, RecoveryOutcome.SUCCEEDED)

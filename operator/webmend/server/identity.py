@@ -1,12 +1,14 @@
 """Who is calling: from a token to its pod, to the pod's Job, to the Job's run. Every link is looked up, by UID."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from webmend.domain.names import LABEL_ATTEMPT, RUNNER_SERVICE_ACCOUNT
 from webmend.domain.phase import TERMINAL
 from webmend.domain.resource import Malformed, run_from
-from webmend.domain.run import Attempt, Run
+from webmend.domain.run import Attempt, AttemptState, Run
+from webmend.ports.clock import Clock
 from webmend.ports.cluster import JOBS, PODS, RUNS, Cluster, Kind, NotFound, Object
 
 from .problems import Refused
@@ -21,6 +23,8 @@ class Caller:
     number: int
     """The attempt."""
     pod: str
+    leaving: bool = False
+    """Its pod was deleted, and should have ended by now."""
 
     @property
     def attempt(self) -> Attempt:
@@ -30,13 +34,21 @@ class Caller:
             raise Refused(409, f"attempt {self.number} is over; attempt {self.run.status.attempt} is under way")
         return latest
 
+    def check_acting(self) -> None:
+        """Refuses a runner that is to act no more."""
+        if self.attempt.state is not AttemptState.RUNNING:
+            raise Refused(409, f"attempt {self.number} is {self.attempt.state}")
+        if self.leaving:
+            raise Refused(409, f"the pod {self.pod} was deleted")
+
 
 class Identity:
     """Knows runners by their tokens."""
 
-    def __init__(self, cluster: Cluster, tokens: Tokens):
+    def __init__(self, cluster: Cluster, tokens: Tokens, clock: Clock):
         self._cluster = cluster
         self._tokens = tokens
+        self._clock = clock
 
     async def caller(self, authorization: str | None, uid: str, number: int) -> Caller:
         """The runner that calls for this attempt of this run; refuses everybody else."""
@@ -47,12 +59,17 @@ class Identity:
         job = await self._owner(pod, JOBS)
         run = _live(await self._owner(job, RUNS))
         _check(job, run, uid, number)
-        return Caller(run, number, holder.pod)
+        return Caller(run, number, holder.pod, leaving=self._is_leaving(pod))
 
     async def fresh(self, caller: Caller) -> Caller:
         """The same with the run as it is now; refuses when the run is over or another."""
         obj = await self._find(RUNS, caller.run.namespace, caller.run.name, caller.run.uid)
-        return Caller(_live(obj), caller.number, caller.pod)
+        return replace(caller, run=_live(obj))
+
+    def _is_leaving(self, pod: Object) -> bool:
+        """Whether the pod should have ended by now: it was deleted, and its period of grace is over."""
+        ends_at = pod["metadata"].get("deletionTimestamp")
+        return ends_at is not None and datetime.fromisoformat(ends_at) <= self._clock.now()
 
     async def _pod(self, holder: Holder) -> Object:
         return await self._find(PODS, holder.namespace, holder.pod, holder.pod_uid)

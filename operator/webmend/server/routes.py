@@ -30,6 +30,13 @@ async def open_session(
     return _said(await parts.plans.open(caller))
 
 
+@sessions.post("/renew")
+async def renew(caller: Runner) -> Response:
+    """That the attempt may go on acting: it is the one under way, and its pod is not being deleted."""
+    caller.check_acting()
+    return _done()
+
+
 @sessions.post("/steps")
 async def report_steps(
     parts: Served, caller: Runner, batch: Annotated[StepBatch, Depends(sent_by_runner(StepBatch))]

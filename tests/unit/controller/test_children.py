@@ -85,8 +85,8 @@ def test_a_pod(status: dict[str, Any], facts: PodFacts) -> None:
     assert pod(status) == facts
 
 
-def test_a_pod_that_is_being_deleted_says_so() -> None:
-    assert pod({}, deletionTimestamp="2026-11-25T12:00:00Z").deleting
+def test_a_pod_that_is_being_deleted_says_when_it_should_have_ended() -> None:
+    assert pod({}, deletionTimestamp="2026-11-25T12:00:00Z").ends_at == datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 def test_a_pod_belongs_to_the_job_that_controls_it() -> None:

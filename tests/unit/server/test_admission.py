@@ -208,7 +208,17 @@ def _address(path: str, runner: Runner) -> str:
 def test_the_table_holds_the_whole_protocol() -> None:
     ends = {path.removeprefix("/sessions/{uid}/attempts/{attempt:int}/") for _, path in OF_RUNNERS}
 
-    want = {"open", "steps", "failure", "directive", "recoveries", "credentials", "artifacts/{name:path}", "outputs"}
+    want = {
+        "open",
+        "renew",
+        "steps",
+        "failure",
+        "directive",
+        "recoveries",
+        "credentials",
+        "artifacts/{name:path}",
+        "outputs",
+    }
     assert ends == want
     assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | {"/prerequisites"}
 

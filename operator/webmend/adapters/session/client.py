@@ -47,6 +47,10 @@ class HttpSession:
         """All that the attempt needs."""
         return _read(SessionPlan, await self._post("open", OpenRequest()))
 
+    async def renew(self) -> None:
+        """Ask to go on acting."""
+        await self._call("POST", "renew")
+
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         """Hand in steps, in order."""
         await self._post("steps", StepBatch(steps=steps))

@@ -47,6 +47,9 @@ class LocalServer:
             operator.run, self._attempt, operator.workflow, version.spec.graph, operator.settings.recovery
         )
 
+    async def renew(self) -> None:
+        """There is no other attempt that could act here."""
+
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         """Keep them, a line each."""
         for step in steps:

@@ -1,4 +1,4 @@
-"""The site demands a new password or a second factor. What cannot be undone is done only where it is sure and wanted."""
+"""The site demands a new password or a second factor. What cannot be undone is done only where it is sure."""
 
 from webmend.domain.directive import DirectiveKind
 from webmend.domain.failure import Category, SubType

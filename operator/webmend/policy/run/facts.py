@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from webmend.domain.error_code import CodeSample, ErrorCode, ErrorCodeSpec
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
-from webmend.domain.workflow import Workflow
+from webmend.domain.workflow import Pause, Workflow
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class PodFacts:
     """Reason of the DisruptionTarget condition, such as EvictionByEvictionAPI."""
     started: bool = False
     """The runner container has started."""
-    deleting: bool = False
+    ends_at: datetime | None = None
+    """It was deleted, and its period of grace is over at this time."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class RunFacts:
     workflow: Workflow | None = None
     versions: tuple[WorkflowVersion, ...] = ()
     """Every version of the workflow."""
+    codes: tuple[ErrorCode, ...] = ()
+    """The error codes of the namespace."""
     job: JobFacts | None = None
     """The Job of the current attempt, if it is there."""
     job_seen: bool = False
@@ -107,16 +111,33 @@ class EmitEvent:
     warning: bool = False
 
 
-Action = CreateJob | DeleteJob | CreateVersion | EmitEvent
+@dataclass(frozen=True)
+class NoteCode:
+    """Count a failure with an error code, once."""
+
+    name: str
+    sample: CodeSample
+    make: ErrorCodeSpec | None = None
+    """Make the code first, where there is none of that name."""
+
+
+@dataclass(frozen=True)
+class PauseWorkflow:
+    """Have the run's workflow start no more runs by itself."""
+
+    pause: Pause
+
+
+Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow
 
 
 @dataclass(frozen=True)
 class RunPlan:
     """What to do now.
 
-    Order: versions are made, Jobs deleted, the status stored (only if it differs from the stored one), Events told,
-    Jobs made. A Job is never made before the status that intends it is stored, and never left behind by one that says
-    that the run is over.
+    Order: versions are made, error codes noted, the workflow paused, Jobs deleted, the status stored (only if it
+    differs from the stored one), Events told, Jobs made. A Job is never made before the status that intends it is
+    stored, and never left behind by one that says that the run is over.
     """
 
     status: RunStatus

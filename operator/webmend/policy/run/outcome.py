@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from webmend.domain.duration import seconds
 from webmend.domain.failure import Category, Failure, Fault
+from webmend.domain.fence import Lease
 from webmend.domain.report import AttemptReport
 from webmend.domain.run import Attempt
 from webmend.domain.settings import Settings
@@ -43,6 +44,12 @@ class _Seen:
     now: datetime
 
     @property
+    def fenced_at(self) -> datetime | None:
+        """When a runner whose pod was deleted must have stopped, also where nobody hears of it."""
+        fence = Lease(seconds(self.settings.recovery.lease)).fence
+        return self.pod.ends_at + timedelta(seconds=fence) if self.pod and self.pod.ends_at else None
+
+    @property
     def deadline(self) -> datetime:
         return self.attempt.intended_at + timedelta(seconds=seconds(self.settings.recovery.schedule_timeout))
 
@@ -56,7 +63,7 @@ def of(facts: RunFacts, attempt: Attempt, settings: Settings, now: datetime) -> 
         if answer is not None:
             return answer
     waiting = pod is None or not pod.started
-    return Alive(pod.waiting_reason if pod else "", seen.deadline if waiting else None)
+    return Alive(pod.waiting_reason if pod else "", seen.deadline if waiting else seen.fenced_at)
 
 
 def platform(reason: str, message: str, fix: str = "", fault: Fault = Fault.PLATFORM) -> Failure:
@@ -128,11 +135,18 @@ def _lost(seen: _Seen) -> Ended | None:
     return Ended(failure=platform("PodLost", f"the runner's pod is {pod.phase}: {pod.message or 'no reason given'}"))
 
 
+def _cut_off(seen: _Seen) -> Ended | None:
+    if seen.pod is None or not seen.pod.started or seen.fenced_at is None or seen.now < seen.fenced_at:
+        return None
+    said = "the runner's pod was deleted, and its node has not said that it ended"
+    return Ended(failure=platform("NodeUnreachable", said, "Look at the node: kubectl get nodes."))
+
+
 def _vanished(seen: _Seen) -> Ended | None:
     job = seen.facts.job
     if job is None or not job.failed_reason or seen.pod is not None:
         return None
-    return Ended(failure=platform("PodLost", "the runner's pod was removed before its end could be read"))
+    return Ended(failure=platform("PodVanished", "the runner's pod was removed before its end could be read"))
 
 
 def _no_seccomp_profile(seen: _Seen) -> Ended | None:
@@ -170,6 +184,7 @@ RULES: tuple[Callable[[_Seen], Ended | None], ...] = (
     _evicted,
     _died,
     _lost,
+    _cut_off,
     _vanished,
     _no_seccomp_profile,
     _never_started,

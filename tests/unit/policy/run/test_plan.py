@@ -421,7 +421,23 @@ class TestFaultsOfThePlatform:
         job = JobFacts(run_.status.job_name, "job", run_.uid, failed_reason="BackoffLimitExceeded")
         made = plan(facts(run_, job=job, job_seen=True))
         assert made.status.phase is Phase.REQUEUED
-        assert made.status.attempts[0].reason == "PodLost"
+        assert made.status.attempts[0].reason == "PodVanished"
+
+    def test_where_nobody_saw_the_runner_end_the_next_attempt_waits_until_it_must_have_stopped(self) -> None:
+        run_ = started()
+        job = JobFacts(run_.status.job_name, "job", run_.uid, failed_reason="BackoffLimitExceeded")
+        assert plan(facts(run_, job=job, job_seen=True)).due == at(75)
+
+    def test_a_runner_seen_to_have_ended_is_not_waited_for(self) -> None:
+        evicted = replace(RUNNING, phase="Failed", reason="Evicted")
+        assert plan(under_way(started(), pod=evicted)).due == at(5)
+
+    def test_a_pod_that_was_deleted_on_a_silent_node_counts_as_ended_once_its_runner_must_have_stopped(self) -> None:
+        silent = replace(RUNNING, ends_at=at(30))
+        waiting = plan(under_way(started(), pod=silent), now=at(60))
+        assert (waiting.status.phase, waiting.due) == (Phase.RUNNING, at(105))
+        over = plan(under_way(started(), pod=silent), now=at(105))
+        assert (over.status.phase, over.status.attempts[0].reason) == (Phase.REQUEUED, "NodeUnreachable")
 
     def test_such_an_attempt_is_not_repeated_when_its_runner_may_have_run_an_irreversible_step(self) -> None:
         paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
