@@ -1,6 +1,5 @@
 """Whether a graph makes sense: what a schema cannot say."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webmend.domain.graph import IMPLEMENTED, Graph, Node
@@ -32,17 +31,10 @@ def problems(spec: WorkflowSpec) -> tuple[Problem, ...]:
 def edges(graph: Graph, index: int) -> tuple[str, ...]:
     """Ids of the steps that may follow the one at that place; empty where the workflow ends."""
     node = graph.nodes[index]
-    if node.action == "end":
-        return ()
-    following = graph.nodes[index + 1].id if index + 1 < len(graph.nodes) else None
-    straight = node.next or following
-    branches = node.branches
-    if node.condition is not None:
-        asked = (branches.when_true, branches.when_false) if branches else (None, None)
-        targets: Iterable[str | None] = (side or straight for side in asked)
-    else:
-        targets = (straight, branches.body if branches else None)
-    return tuple(dict.fromkeys(t for t in targets if t is not None))
+    answers = (None,) if node.condition is None else (True, False)
+    body = node.branches.body if node.branches else None
+    targets = (*(steps.following(graph, index, answer) for answer in answers), body)
+    return tuple(dict.fromkeys(target for target in targets if target is not None))
 
 
 def may_end_after(graph: Graph, index: int) -> bool:

@@ -1,6 +1,7 @@
 """Walking a graph: which step is next, from which earlier one a session can resume, what a step takes from a login."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Graph, Node
@@ -8,6 +9,7 @@ from webmend.domain.graph import Graph, Node
 from . import template
 
 MOST_SAFE_NODES = 8
+LONGEST_PATH = 24
 
 BEFORE_ACTING = frozenset(
     {
@@ -33,10 +35,15 @@ BEFORE_ACTING = frozenset(
 
 def next_node(graph: Graph, node_id: str, answer: bool | None = None) -> str | None:
     """The step to go on with; None where the workflow is over. `answer`: what a condition found."""
-    node = graph.node(node_id)
+    return following(graph, [node.id for node in graph.nodes].index(node_id), answer)
+
+
+def following(graph: Graph, place: int, answer: bool | None = None) -> str | None:
+    """The same for the step at that place in the list."""
+    node = graph.nodes[place]
     if node.action == "end":
         return None
-    straight = node.next or _following(graph, node_id)
+    straight = node.next or (graph.nodes[place + 1].id if place + 1 < len(graph.nodes) else None)
     if answer is None or node.branches is None:
         return straight
     return (node.branches.when_true if answer else node.branches.when_false) or straight
@@ -92,6 +99,31 @@ def safe_nodes(graph: Graph, executed: tuple[str, ...], failed: str, happened: b
     return tuple(dict.fromkeys(found))[:MOST_SAFE_NODES]
 
 
+def repeatable(graph: Graph, executed: Sequence[str], happened: bool = False) -> tuple[str, ...]:
+    """The last of the executed steps, in order, as far as they could be done again in this session.
+
+    Nothing irreversible and no login is among them. `happened`: the failed step was irreversible and may have had its
+    effect.
+    """
+    if happened:
+        return ()
+    back = takewhile(lambda id_: _may_be_repeated(graph.node(id_)), reversed(executed))
+    return tuple(reversed(tuple(back)))[-LONGEST_PATH:]
+
+
+def done_on_page(pages: Sequence[str], shown: str) -> int:
+    """How many of the steps, counted from the end, were done on the page of the address `shown`.
+
+    `pages`: the address after each step.
+    """
+    before = ("", *pages)[:-1]
+    return sum(1 for _ in takewhile(lambda page: page == shown, reversed(before)))
+
+
+def _may_be_repeated(node: Node) -> bool:
+    return not node.irreversible and not credentials_of(node)
+
+
 def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator[str]:
     """Executed steps that may be done again, the latest first."""
     over_login = bool(credentials_of(graph.node(failed)))
@@ -114,10 +146,3 @@ def _credential_references(text: str) -> tuple[template.Reference, ...]:
         return tuple(ref for ref in template.references(text) if ref.root == "credentials")
     except template.BadTemplate:
         return ()
-
-
-def _following(graph: Graph, node_id: str) -> str | None:
-    """The step that stands after that one in the list."""
-    ids = [node.id for node in graph.nodes]
-    place = ids.index(node_id) + 1
-    return ids[place] if place < len(ids) else None

@@ -11,7 +11,7 @@ from webmend.domain.failure import Category, Failure, Fault, SubType
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
 from webmend.domain.version import WorkflowVersion
-from webmend.policy import inputs, versions
+from webmend.policy import inputs, pausing, versions
 from webmend.policy import workflow as workflow_policy
 from webmend.policy.job import job_body
 
@@ -19,8 +19,8 @@ from . import outcome, state
 from .facts import CreateJob, RunFacts, RunPlan
 from .state import Context
 
-RECHECK = timedelta(seconds=2)
-"""How soon to look again for what no event tells of: a Secret, the server."""
+SOONEST, LATEST = timedelta(seconds=2), timedelta(seconds=30)
+"""How soon to look again for what no event tells of, a Secret or the server: the longer it is missing, the later."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,15 @@ def _not_accepted(context: Context) -> Hold | None:
     return Hold("WorkflowNotAccepted", said, failure=outcome.platform("WorkflowNotAccepted", said, fix, Fault.WORKFLOW))
 
 
+def _paused(context: Context) -> Hold | None:
+    workflow = context.facts.workflow
+    assert workflow is not None
+    found = pausing.pause(workflow)
+    if found is None or context.facts.run.spec.trigger in pausing.BY_HAND:
+        return None
+    return Hold("WorkflowPaused", pausing.sentence(found, workflow.name), patient=True)
+
+
 def _no_version(context: Context) -> Hold | None:
     if version_to_run(context.facts) is not None:
         return None
@@ -131,6 +140,7 @@ def _no_server(context: Context) -> Hold | None:
 CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
     _no_workflow,
     _not_accepted,
+    _paused,
     _no_version,
     _bad_inputs,
     _no_server,
@@ -159,7 +169,11 @@ def _held(context: Context, hold: Hold) -> RunPlan:
         event = state.event(status, "Failed", hold.message, warning=True)
         return RunPlan(state.whole(context, status), (event,), reason=hold.message)
     status = state.whole(context, state.moved(context.status, Phase.PENDING, hold.reason, hold.message))
-    return RunPlan(status, due=context.now + RECHECK, reason=hold.message)
+    return RunPlan(status, due=context.now + _pause(context.now - since), reason=hold.message)
+
+
+def _pause(held_for: timedelta) -> timedelta:
+    return min(max(held_for / 10, SOONEST), LATEST)
 
 
 def _started(context: Context) -> RunPlan:
