@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
+from webmend.domain.error_code import ErrorCode
+from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
@@ -11,10 +15,13 @@ from webmend.policy.run import JobFacts, PodFacts, RunFacts, is_about_to_launch,
 from webmend.policy.workflow import WorkflowFacts
 from webmend.ports.cluster import RUNS
 
+from .neighbours import Neighbours
 from .prerequisites import Prerequisites
 from .relist import Relist
 from .store import Key, Store
 from .table import Held, Unread
+
+_log = structlog.get_logger()
 
 
 class Gather:
@@ -28,6 +35,7 @@ class Gather:
         now: Callable[[], datetime],
         epoch: Callable[[], int],
     ) -> None:
+        self._neighbours = Neighbours(now)
         self._store = store
         self._relist = relist
         self._prerequisites = prerequisites
@@ -72,9 +80,11 @@ class Gather:
             run=run,
             workflow=workflow.content.value if workflow else None,
             versions=self._versions(workflow) if workflow else (),
+            codes=self._codes(run.namespace),
             job=self._job(uid, attempt),
             job_seen=attempt is not None and self._was_job_there(run, attempt),
             pods=self._pods(uid, attempt),
+            site=self._neighbours.look(run),
             epoch=self._epoch(),
         )
 
@@ -82,6 +92,10 @@ class Gather:
         """Its versions, without those of an earlier workflow of the same name."""
         held = self._store.versions.of((workflow.namespace, workflow.name))
         return tuple(v.content.value for v in held if _owner(v) in ("", workflow.uid))
+
+    def _codes(self, namespace: str) -> tuple[ErrorCode, ...]:
+        """Its error codes; one that cannot be read harms no run, and is passed over."""
+        return tuple(code for held in self._store.codes.of(namespace) if (code := _readable(held)))
 
     def _job(self, run: str, attempt: Attempt | None) -> JobFacts | None:
         found = [j for j in self._store.jobs.of(run) if attempt is not None and j.name == attempt.job_name]
@@ -112,6 +126,14 @@ def _is_end_unseen(facts: RunFacts) -> bool:
 def _is_under_way(run: Run) -> bool:
     attempt = current_attempt(run.status)
     return attempt is not None and attempt.state is AttemptState.RUNNING
+
+
+def _readable(held: Held[Unread[ErrorCode]]) -> ErrorCode | None:
+    try:
+        return held.content.value
+    except Malformed as malformed:
+        _log.warning("error code passed over", error=str(malformed))
+        return None
 
 
 def _owner(version: Held[Unread[WorkflowVersion]]) -> str:

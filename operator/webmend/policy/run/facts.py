@@ -6,9 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from webmend.domain.error_code import CodeSample, ErrorCode, ErrorCodeSpec
+from webmend.domain.evidence import SiteFacts
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Pause, Workflow
+
+
+ALONE = SiteFacts()
+"""No other run has met anything."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ class RunFacts:
     """Looked up only when an attempt is about to start; otherwise True."""
     missing_secrets: tuple[str, ...] = ()
     """Secrets that the run needs and that do not exist; looked up only when an attempt is about to start."""
+    site: SiteFacts = ALONE
+    """What other runs have met on the host of the failure that the run is held by."""
     epoch: int = 0
     """Fencing epoch of the operator that asks."""
 

@@ -1,19 +1,21 @@
 """A failure is explained and its recovery decided: the same for a runner that waits and for one that has ended."""
 
+from webmend.domain.evidence import SiteFacts
 from webmend.domain.failure import Failure
 from webmend.domain.graph import Graph
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RunStatus
-from webmend.policy import inputs, versions
+from webmend.policy import codes, inputs, versions
 from webmend.policy.classify import classify
 from webmend.policy.recover import Decision, RecoveryFacts, decide
 
 from .state import Context
 
 
-def explain(report: FailureReport) -> Failure:
-    """Why the step failed, from the evidence that came with the report."""
-    return classify(report.evidence).with_(node_id=report.node_id)
+def explain(report: FailureReport, site: SiteFacts | None = None) -> Failure:
+    """Why the step failed, from the evidence that came with the report and what other runs have met on its host."""
+    evidence = report.evidence.with_(site=site) if site else report.evidence
+    return classify(evidence).with_(node_id=report.node_id)
 
 
 def answer(
@@ -46,6 +48,7 @@ def answer(
             repairs=workflow.spec.versions.repairs,
             credentials=workflow.spec.credentials,
             inputs=inputs.shown(workflow.spec.inputs, context.facts.run.spec.inputs),
+            code=codes.action(failure.code, context.facts.codes, workflow.spec.error_handling),
         ),
         context.chance,
     )
