@@ -11,7 +11,6 @@ from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Pause, Workflow
 
-
 ALONE = SiteFacts()
 """No other run has met anything."""
 
