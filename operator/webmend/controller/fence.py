@@ -34,6 +34,11 @@ class FencedCluster:
     ) -> Object:
         return await self._fenced().patch_status(kind, namespace, name, status, resource_version)
 
+    async def patch_spec(
+        self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        return await self._fenced().patch_spec(kind, namespace, name, spec, resource_version)
+
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
         return await self._fenced().replace(kind, namespace, name, body)
 
