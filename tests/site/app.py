@@ -12,18 +12,16 @@ from tests.site import djangoadmin
 from tests.site.clinic import app as clinic
 from tests.site.clock import Clock, SystemClock
 from tests.site.control import Control
-from tests.site.states.app import States
 from tests.site.tenants import Tenants
 
 CLINIC_STATIC = Path(clinic.__file__).with_name("static")
 
 
 def create(clock: Clock | None = None) -> Starlette:
-    """The clinics, the Django admin, the cases of *.example and the control; call it before an event loop runs."""
+    """The clinic of each tenant, the Django admin and the control; call it before an event loop runs."""
     tenants = Tenants.predefined(clock or SystemClock())
     return Starlette(
         routes=[
-            *States().routes(),
             Route("/", _to_the_plain_clinic),
             Mount("/_control", routes=Control(tenants).routes()),
             Mount("/_static", StaticFiles(directory=CLINIC_STATIC)),

@@ -14,7 +14,7 @@ from tests.site.tenant import Tenant
 PREDEFINED = Path(__file__).with_name("tenants.yaml")
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
-_RESERVED = frozenset({"django", "states"})
+_RESERVED = frozenset({"django"})
 
 
 class NameRefused(ValueError):

@@ -41,8 +41,8 @@ class States:
         """A run of this case begins: forget what was, and show the pages of now, or of `before`."""
         self._standing[case_id] = Standing(before)
 
-    def routes(self) -> list[Route | Host | Mount]:
-        """The hosts, and under /states/ what there is."""
+    def application(self) -> Starlette:
+        """The hosts; on any other one, what there is."""
         npm = Mount("/npm", StaticFiles(directory=packages.FOLDER, check_dir=False))
         site = Starlette(
             routes=[
@@ -51,11 +51,13 @@ class States:
                 Route("/{rest:path}", self._answer, methods=METHODS),
             ]
         )
-        return [
-            Host("{site}.example", site),
-            Route("/states/", self._list),
-            Route("/states/{case_id}", self._begin, methods=["POST"]),
-        ]
+        return Starlette(
+            routes=[
+                Host("{site}.example", site),
+                Route("/", self._list),
+                Route("/{case_id}", self._begin, methods=["POST"]),
+            ]
+        )
 
     async def _answer(self, request: Request) -> Response:
         host, path = request.url.hostname or "", request.url.path
@@ -95,11 +97,6 @@ class States:
             return JSONResponse({"error": f"there is no case {case_id}"}, 404)
         self.begin(case_id)
         return JSONResponse(_line(self.cases[case_id]))
-
-
-def create(states: States | None = None) -> Starlette:
-    """The cases alone; in a browser that resolves *.example to where this is served."""
-    return Starlette(routes=(states or States()).routes())
 
 
 def _line(case: Case) -> dict[str, Any]:

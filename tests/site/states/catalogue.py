@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tests.site.states import answers
 from tests.site.states.answers import Answer
+from webmend.domain.failure import Category, SubType
 
 ALIAS = "portal"
 """Alias of the credential of a case: a step types {{ credentials.portal.password }}."""
@@ -65,13 +66,13 @@ class Case:
     package, on every host."""
     nodes: tuple[Mapping[str, Any], ...]
     """The steps, by the functions of `steps`. Addresses that begin with / are of the case's host."""
-    category: str = ""
-    """As the contract calls it; none of an undecidable case and of a fault of ours."""
-    sub_type: str = ""
-    """Likewise; none where the category names none."""
+    category: Category | None = None
+    """None of an undecidable case and of a fault of ours."""
+    sub_type: SubType | None = None
+    """None where the category names none."""
     variant: int = 1
     """Counts the structurally different pages of one label."""
-    looks_like: str = ""
+    looks_like: Category | None = None
     """Of a trap: the category that it is mistaken for."""
     host: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
