@@ -8,13 +8,24 @@
                                                                 -> HandedDirective, or 204 when there is none yet
     POST /sessions/{uid}/attempts/{n}/recoveries     RecoveryReport -> 204
     POST /sessions/{uid}/attempts/{n}/credentials    CredentialRequest -> CredentialValue
+    POST /sessions/{uid}/attempts/{n}/codes          CodeRequest   -> CodeValue
+    POST /sessions/{uid}/attempts/{n}/rotation       RotationRequest -> RotationGrant
+    POST /sessions/{uid}/attempts/{n}/enrolment      EnrolmentRequest -> EnrolmentGrant
+    POST /sessions/{uid}/attempts/{n}/settlement     Settlement    -> 204
     PUT  /sessions/{uid}/attempts/{n}/artifacts/{name}  bytes      -> ArtifactKey
     PUT  /sessions/{uid}/attempts/{n}/outputs        Outputs       -> 204
 
 A refusal is an RFC 9457 problem. Every call carries `Authorization: Bearer` (a projected token with our audience)
 and `Webmend-Protocol: VERSION`.
+
+A password is changed in four steps, after AWS Secrets Manager (create, set, test, finish): /rotation stores a new one
+as `pending` and hands it out with the old one; the runner gives it to the site; the runner sees that it works;
+/settlement makes it `password`. A second factor likewise: /enrolment stores the secret read from the page as
+`pending-totp`. Cut off anywhere, the Secret holds a value that logs in: the next login tries the current one, and when
+it is refused the pending one (`CredentialRequest.stage`), and settles which of them is in force.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -23,6 +34,7 @@ from .base import Identifier, Line, Name, Observed, Origin, Sentence
 from .directive import Carried, Directive
 from .graph import Graph
 from .names import PROTOCOL_VERSION
+from .password import PasswordRules, Stage
 from .report import StepReport
 from .target import Fingerprint
 from .workflow import Browser, Capture
@@ -41,6 +53,15 @@ class CredentialScope(Observed):
     origins: tuple[Origin, ...]
 
 
+class CodeScope(Observed):
+    """A code source that the workflow may use."""
+
+    alias: Name
+    origins: tuple[Origin, ...]
+    timeout: float
+    """Seconds that a code may take to come."""
+
+
 class SessionPlan(Observed):
     """All that a runner needs for one attempt, but for the credentials' values."""
 
@@ -57,6 +78,7 @@ class SessionPlan(Observed):
     secret_inputs: tuple[Line, ...] = ()
     """Inputs that are masked wherever they are shown."""
     credentials: tuple[CredentialScope, ...] = ()
+    code_sources: tuple[CodeScope, ...] = ()
     browser: Browser = Browser()
     screenshots: Capture = Capture.ON_FAILURE
     directive_timeout: float = 30.0
@@ -66,7 +88,9 @@ class SessionPlan(Observed):
     carried: Carried | None = None
     """A delay brought from the attempt before."""
     fingerprints: dict[str, Fingerprint] = Field(default_factory=dict)
-    """By node id: what its element looked like in the last good run of this version."""
+    """By node id: what its element looked like in the last good run."""
+    waits: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    """By node id: seconds waited in the last good runs."""
 
 
 class HandedDirective(Directive):
@@ -93,12 +117,85 @@ class CredentialRequest(Observed):
     key: Annotated[str, Field(pattern="^(username|password|totp)$")]
     origin: Origin
     """Where it will be typed."""
+    stage: Stage = Stage.CURRENT
+    """Which one, while a change of it is not settled."""
 
 
 class CredentialValue(Observed):
     """The value. Never logged, never stored."""
 
     value: str = Field(repr=False)
+    unsettled: bool = False
+    """A change of it was cut off: there is a pending one, and which of the two is in force is not known."""
+
+
+class CodeRequest(Observed):
+    """The current step needs a code that the site sends by SMS or e-mail."""
+
+    node_id: Identifier
+    """The step that names the source."""
+    source: Name
+    """Alias of the code source."""
+    origin: Origin
+    """Where it will be typed."""
+    since: datetime
+    """When the site was asked for it: older codes do not count."""
+
+
+class CodeValue(Observed):
+    """The code. Never logged, never stored."""
+
+    value: str = Field(repr=False)
+
+
+class RotationRequest(Observed):
+    """The site forces a new password, and a directive says to give it one."""
+
+    sequence: int
+    """The failure that the directive answered."""
+    alias: Name
+    """The credential."""
+    origin: Origin
+    """Where both passwords will be typed."""
+    rules: PasswordRules = PasswordRules()
+    """What the form asks for; cautious: the site has refused the one handed out before."""
+
+
+class RotationGrant(Observed):
+    """Both passwords. Never logged, never stored but in the Secret."""
+
+    old: str = Field(repr=False)
+    new: str = Field(repr=False)
+    """Kept as pending by now."""
+
+
+class EnrolmentRequest(Observed):
+    """The site shows the secret of a new second factor, and a directive says to set it up."""
+
+    sequence: int
+    """The failure that the directive answered."""
+    alias: Name
+    """The credential."""
+    origin: Origin
+    """Where the secret was shown and its code will be typed."""
+    secret: Annotated[str, Field(min_length=1, max_length=2048, repr=False)]
+    """The base32 secret, or the whole otpauth address. Never logged, never stored but in the Secret."""
+
+
+class EnrolmentGrant(Observed):
+    """The code of this moment. Never logged, never stored."""
+
+    code: str = Field(repr=False)
+
+
+class Settlement(Observed):
+    """It has shown which value of a credential is in force."""
+
+    alias: Name
+    """The credential."""
+    key: Annotated[str, Field(pattern="^(password|totp)$")]
+    stage: Stage
+    """The one that works."""
 
 
 class ArtifactKey(Observed):

@@ -22,6 +22,7 @@ def session_plan(
     settings: RecoverySettings,
     secret_inputs: Mapping[str, str] | None = None,
     fingerprints: Mapping[str, Fingerprint] | None = None,
+    waits: Mapping[str, tuple[float, ...]] | None = None,
 ) -> SessionPlan:
     """The plan of an attempt that runs `graph`. `secret_inputs`: what the run's Secret gives, over its own inputs."""
     secret = secret_inputs or {}
@@ -43,6 +44,7 @@ def session_plan(
         lease=seconds(settings.lease),
         carried=attempt.carried,
         fingerprints=dict(fingerprints or {}),
+        waits=dict(waits or {}),
     )
 
 

@@ -96,7 +96,9 @@ def _question(context: Context, node: Node, failed: StepFailed) -> Question:
         ),
         inputs=_inputs(node, failed),
         session=progress.login.facts(node, failed.error.kind),
-        history=HistoryFacts(fingerprint_known=fingerprint is not None),
+        history=HistoryFacts(
+            waits=context.plan.waits.get(node.id, ())[-10:], fingerprint_known=fingerprint is not None
+        ),
         fingerprint=fingerprint,
     )
 

@@ -58,7 +58,7 @@ def assembled(outside: Outside) -> Parts:
     cluster, artifacts, clock, settings = outside.cluster, outside.artifacts, outside.clock, outside.settings
     memory, metrics, room, vault = Memory(), Metrics(), WaitingRoom(), Vault(cluster)
     tokens, definitions, steps = Tokens(cluster, clock), Definitions(cluster), StepLog(artifacts)
-    identity, fingerprints = Identity(cluster, tokens, clock), Fingerprints(cluster, artifacts, steps)
+    identity, fingerprints = Identity(cluster, tokens, clock), Fingerprints(definitions, artifacts, steps)
     metrics.gauge("webmend_server_waiting_runners", "Runners that wait for a directive", lambda: room.waiting)
     return Parts(
         identity=identity,

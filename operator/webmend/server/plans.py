@@ -38,14 +38,17 @@ class Plans:
         workflow = await self._definitions.workflow(run)
         secret = await self._secret_inputs(run)
         self._memory.of(caller).opened.setdefault(attempt.number, self._clock.now())
+        graph = await self._definitions.graph(workflow, attempt.version)
+        shown = await self._fingerprints.of(workflow.uid, attempt.version, graph)
         return session_plan(
             run,
             attempt,
             workflow,
-            await self._definitions.graph(workflow, attempt.version),
+            graph,
             self._settings.recovery,
             secret_inputs=secret,
-            fingerprints=await self._fingerprints.of(workflow.uid, attempt.version),
+            fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
+            waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},
         )
 
     async def _secret_inputs(self, run: Run) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """What a runner is given when it opens its session."""
 
-import json
-
 import pytest
 
 from tests.support.builders import at, attempt
@@ -184,13 +182,30 @@ async def test_an_older_run_told_again_does_not_take_the_place_of_a_newer_one(se
     await good_run(server, "older", 10, step("user", "Old"))
 
     assert await names(server, runner) == {"user": "New"}
-    [kept] = [body for key, body in server.artifacts.bodies.items() if key.endswith("fingerprints.json")]
-    assert json.loads(kept)["nodes"] == {"user": {"name": "New"}}
 
 
-async def test_fingerprints_of_one_version_are_not_those_of_another(server: Server) -> None:
+async def test_a_new_version_knows_what_an_earlier_one_has_shown_of_the_same_target(server: Server) -> None:
     await server.installed.install(versions=2)
     await good_run(server, "first", 10, step("user", "User"))
     second = await server.installed.runner(await server.installed.run("second", attempt(version=2)))
 
+    assert await names(server, second) == {"user": "User"}
+
+
+async def test_what_was_shown_of_another_target_tells_a_new_version_nothing(server: Server) -> None:
+    await server.installed.install(versions=2)
+    await good_run(server, "first", 10, step("user", "User"))
+    obj = await server.cluster.get(VERSIONS, "clinic", "portal-v2")
+    node = next(node for node in obj["spec"]["graph"]["nodes"] if node["id"] == "user")
+    node["target"] = {"selectors": [{"css": "#another"}]}
+    await server.cluster.replace(VERSIONS, "clinic", "portal-v2", obj)
+    second = await server.installed.runner(await server.installed.run("second", attempt(version=2)))
+
     assert await names(server, second) == {}
+
+
+async def test_the_waits_of_good_runs_are_known_the_latest_last(server: Server, runner: Runner) -> None:
+    await good_run(server, "first", 10, step("user", "User", waited=1.5))
+    await good_run(server, "second", 20, step("user", "User", waited=7.0))
+
+    assert (await opened(server, runner)).waits == {"user": (1.5, 7.0)}
