@@ -72,6 +72,10 @@ class FailureReport(Observed):
     """An irreversible step has run in this attempt."""
     safe_nodes: Annotated[tuple[Identifier, ...], Field(max_length=8)] = ()
     """Steps from which this session could resume, the latest first: reachable again, no irreversible step between."""
+    path: Annotated[tuple[Identifier, ...], Field(max_length=24)] = ()
+    """The last steps done, in order, as far as they could be done again: nothing irreversible and no login since."""
+    on_page: int = 0
+    """How many of them, counted from the end, were done on the page that is shown now."""
 
 
 class RecoveryOutcome(StrEnum):

@@ -1,7 +1,7 @@
 """A run of a workflow: what is asked for, and all that is known of it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from .directive import Carried, Directive
 from .failure import Failure
 from .phase import Phase
 from .report import Evidencing, FailureReport, FoundElement, Isolation, RecoveryReport
+from .rule import Rule
 
 
 class Trigger(StrEnum):
@@ -19,6 +20,9 @@ class Trigger(StrEnum):
     SCHEDULE = "Schedule"
     API = "API"
     REPLAY = "Replay"
+
+
+RequestId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class WorkflowRef(Model):
@@ -36,16 +40,24 @@ class SecretRef(Model):
 
 
 class Answer(Model):
-    """What somebody answered to a run that asked for input. No effect yet."""
+    """What somebody answered to a run that asked for input: new values, or the action chosen."""
 
-    request_id: Annotated[str, Field(min_length=1, max_length=64)]
-    """The question that it answers."""
+    RULES: ClassVar = (
+        Rule(
+            message="an answer has either inputs and inputsFrom, or modalAction",
+            cel="((has(self.inputs) && size(self.inputs) > 0) || has(self.inputsFrom)) != has(self.modalAction)",
+            holds=lambda answer: bool(answer.inputs or answer.inputs_from) != (answer.modal_action is not None),
+        ),
+    )
+
+    request_id: RequestId
+    """The question that it answers: status.inputRequest.requestId."""
     inputs: Annotated[dict[str, Text], Field(max_length=64)] = Field(default_factory=dict)
     """Corrected values."""
     inputs_from: SecretRef | None = None
     """Corrected values that are secret."""
-    modal_action: Line | None = None
-    """The action chosen of those that were offered."""
+    modal_action: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    """The action chosen of those that were offered: status.inputRequest.actions."""
 
 
 class RunSpec(Model):
@@ -74,7 +86,7 @@ class RunSpec(Model):
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
     """Higher goes first in a queue. No effect yet."""
     answers: Annotated[tuple[Answer, ...], Field(max_length=16)] = ()
-    """Answers to questions. No effect yet."""
+    """Answers to questions that the run has asked, each given once."""
 
 
 class AttemptCause(StrEnum):
@@ -147,6 +159,8 @@ class RecoveryKind(StrEnum):
     """The password was changed as the site demanded."""
     ENROL_SECOND_FACTOR = "EnrolSecondFactor"
     """The second factor that the site demanded was set up."""
+    LOG_IN_AGAIN = "LogInAgain"
+    """The login was refused, and tried again with what a cut-off change had left pending."""
     RETRY_UPSTREAM = "RetryUpstream"
     """A transient fault of the site: the step was tried once more."""
     RETRY_BY_CODE = "RetryByCode"
@@ -213,7 +227,7 @@ class InputReason(StrEnum):
 class InputRequest(Observed):
     """What somebody is asked, while the session is held open."""
 
-    request_id: Annotated[str, Field(max_length=64)]
+    request_id: RequestId
     """Name of the question; an answer names it."""
     attempt: int
     """Attempt whose session is held."""
@@ -235,6 +249,17 @@ class InputRequest(Observed):
     """When it was asked."""
     expires_at: datetime
     """When the session is given up without an answer."""
+
+
+class JudgedAnswer(Observed):
+    """What became of an answer."""
+
+    request_id: RequestId
+    """The question that it named."""
+    accepted: bool
+    """Whether the run went on with it."""
+    message: Sentence = ""
+    """Why it was refused."""
 
 
 class Steps(Observed):
@@ -306,6 +331,8 @@ class RunStatus(Observed):
     """What the waiting runner is told."""
     input_request: InputRequest | None = None
     """What somebody is asked, while the session is held open."""
+    answers: Annotated[tuple[JudgedAnswer, ...], Field(max_length=16)] = ()
+    """What became of the answers, each judged once."""
     session: SessionStatus | None = None
     """What the server reports of the session under way."""
     isolation: Isolation | None = None

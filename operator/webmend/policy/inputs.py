@@ -26,18 +26,17 @@ def shown(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[tuple[
 
 def problems(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:
     """What is wrong with a run's inputs, a sentence each with the path of the field; empty when all is well."""
+    missing = [i for i in declared if i.required and i.default is None and i.name not in given]
+    found = (*wrong_values(declared, given), *(f"{i.name}: {NOT_GIVEN}" for i in missing))
+    return tuple(f"spec.inputs.{problem}" for problem in found)
+
+
+def wrong_values(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:
+    """What is wrong with values that are given, whatever else is: a sentence each with the name of the input."""
     names = {i.name for i in declared}
-    unknown = [f"spec.inputs.{name}: the workflow declares no such input" for name in given if name not in names]
-    return (*unknown, *(found for i in declared if (found := _problem(i, given.get(i.name)))))
-
-
-def _problem(declared: Input, value: str | None) -> str:
-    path = f"spec.inputs.{declared.name}"
-    if value is None:
-        missing = declared.required and declared.default is None
-        return f"{path}: {NOT_GIVEN}" if missing else ""
-    said = _wrong(declared, value)
-    return f"{path}: {said}" if said else ""
+    unknown = (f"{name}: the workflow declares no such input" for name in given if name not in names)
+    wrong = (f"{i.name}: {said}" for i in declared if i.name in given and (said := _wrong(i, given[i.name])))
+    return (*unknown, *wrong)
 
 
 def _wrong(declared: Input, value: str) -> str:

@@ -11,10 +11,12 @@ from webmend.policy.steps import (
     BEFORE_ACTING,
     branch_name,
     credentials_of,
+    done_on_page,
     inputs_of,
     may_have_happened,
     misplaced_credentials,
     next_node,
+    repeatable,
     safe_nodes,
     types_password,
 )
@@ -146,3 +148,40 @@ def test_an_irreversible_step_may_have_happened_unless_it_was_stopped_before_act
     fields: dict[str, Any] = {"irreversible": True}
     assert may_have_happened(node("pay", **fields), kind) is (kind not in BEFORE_ACTING)
     assert not may_have_happened(node("look"), kind)
+
+
+@pytest.mark.parametrize(
+    ("executed", "happened", "want"),
+    [
+        (("open", "user", "list", "search"), False, ("list", "search")),
+        (("list", "submit", "search"), False, ("search",)),
+        (("list", "search"), True, ()),
+        (("user",), False, ()),
+        (("search",) * 30, False, ("search",) * 24),
+    ],
+)
+def test_what_could_be_done_again_ends_at_what_is_irreversible_and_at_a_login(
+    executed: tuple[str, ...], happened: bool, want: tuple[str, ...]
+) -> None:
+    steps_ = graph(
+        node("open", "navigate"),
+        node("user", "fill", fill={"value": "{{ credentials.portal.username }}"}),
+        node("list", "navigate"),
+        node("search"),
+        node("submit", irreversible=True),
+    )
+    assert repeatable(steps_, executed, happened) == want
+
+
+@pytest.mark.parametrize(
+    ("pages", "shown", "want"),
+    [
+        (("/login", "/patients", "/patients", "/patients"), "/patients", 2),
+        (("/login", "/patients", "/record"), "/patients", 1),
+        (("/login", "/patients"), "/error", 0),
+        ((), "/patients", 0),
+        (("/patients",), "/patients", 0),
+    ],
+)
+def test_steps_were_done_on_the_page_that_was_shown_before_them(pages: tuple[str, ...], shown: str, want: int) -> None:
+    assert done_on_page(pages, shown) == want

@@ -1,13 +1,13 @@
 """An attempt is under way: answer the failure that its runner waits on, take note of how recoveries ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RecoveryState, RunStatus
 
-from . import failing, learning, outcome, state
+from . import answering, failing, learning, outcome, state
 from .facts import Action, CreateJob, RunPlan
 from .state import Context
 
@@ -22,8 +22,9 @@ def follow(context: Context, attempt: Attempt, alive: outcome.Alive) -> RunPlan:
     report = _unanswered(status, attempt)
     if report is not None:
         return _answered(context, status, attempt, report, created)
+    status, told = answering.heard(context, status, attempt)
     status = state.whole(context, status) if status != context.status else status
-    return RunPlan(status, created, due=alive.due, reason=f"Attempt {attempt.number} goes on")
+    return RunPlan(status, (*created, *told), due=_due(status, alive), reason=f"Attempt {attempt.number} goes on")
 
 
 def job_again(context: Context, attempt: Attempt, create: CreateJob) -> RunPlan:
@@ -75,11 +76,18 @@ def _answered(
         status = status.with_(
             recoveries=(*status.recoveries, decision.recovery), input_request=decision.request, error=failure
         )
+        status = answering.asked(context, status)
         phase, word = _PHASE_OF_REQUEST if decision.request else _PHASE_OF_RECOVERY
         status = state.moved(status, phase, str(failure.sub_type or failure.category), decision.reason)
         created = (*created, state.event(status, word, decision.reason))
     due = decision.request.expires_at if decision.request else None
     return RunPlan(state.whole(context, status), created, due=due, reason=decision.reason)
+
+
+def _due(status: RunStatus, alive: outcome.Alive) -> datetime | None:
+    """When the session has waited long enough: for its container, or for an answer."""
+    times = (alive.due, status.input_request.expires_at if status.input_request else None)
+    return min((time for time in times if time is not None), default=None)
 
 
 def _end(attempt: Attempt, report: FailureReport, reason: str) -> Directive:
