@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import kubectl
+from .acts import Acting
 from .disturb import DISTURBANCES
 from .expect import differences
 from .story import Story
@@ -25,6 +26,10 @@ class Played:
     ended: float | None = None
     differences: list[str] = field(default_factory=list)
     disturbance: Any = None
+    acting: Acting = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.acting = Acting(self.story)
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +70,7 @@ def _start(one: Played) -> None:
     story = one.story
     _forget(story)
     kubectl.apply(story.needs)
+    one.acting.before()
     kubectl.create(story.run)
     one.started = time.monotonic()
     if story.disturb:
@@ -88,12 +94,14 @@ def _look(played: list[Played]) -> None:
         one.status = run.get("status", {})
         if one.disturbance is not None:
             one.disturbance.look(one.status)
+        one.acting.look(one.status)
         if one.status.get("phase") in TERMINAL or time.monotonic() - (one.started or 0) > LIMIT:
             _end(one)
 
 
 def _end(one: Played) -> None:
     story = one.story
+    one.acting.after(one.status)
     versions = [
         v["spec"]
         for v in kubectl.items("workflowversions", "-n", story.namespace)
@@ -103,5 +111,6 @@ def _end(one: Played) -> None:
     one.differences = differences(story.expect, one.status, versions)
     if one.status.get("phase") not in TERMINAL:
         one.differences.insert(0, f"not over after {LIMIT:.0f} s")
+    one.differences += one.acting.complaints()
     if one.disturbance is not None:
         one.differences += one.disturbance.complaints()

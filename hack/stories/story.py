@@ -12,6 +12,20 @@ PREFIX = "examples.webmend.io/"
 
 
 @dataclass(frozen=True)
+class Act:
+    """Something that somebody does while the story is told."""
+
+    when: str
+    """Before the run is made, in a phase of it (InputRequired, Running, ...), or After it."""
+    site: dict[str, Any] | None = None
+    """The faults that the site has from then on."""
+    patch: dict[str, Any] | None = None
+    """An object that is patched: kind, name or labels, and merge or json."""
+    create: dict[str, Any] | None = None
+    """An object that is made."""
+
+
+@dataclass(frozen=True)
 class Story:
     """A run to make, with the objects that it needs and the state that it must end in."""
 
@@ -26,6 +40,8 @@ class Story:
     """The story that must have ended before this one starts."""
     disturb: str = ""
     """What is done to the installation while it runs; such a story is played alone."""
+    acts: tuple[Act, ...] = ()
+    """What is done meanwhile, in this order."""
 
     @property
     def name(self) -> str:
@@ -62,4 +78,5 @@ def _of_file(file: Path) -> Iterator[Story]:
             file=file.name,
             after=said.get(PREFIX + "after", ""),
             disturb=said.get(PREFIX + "disturb", ""),
+            acts=tuple(Act(**act) for act in yaml.safe_load(said.get(PREFIX + "acts", "[]"))),
         )

@@ -17,6 +17,11 @@ class Faults(BaseModel):
     renamed_button: bool = Field(
         default=False, description='"New Patient" is called "Register someone", with another id, class and test id.'
     )
+    redesigned_button: bool = Field(
+        default=False, description='"New Patient" is called "Add new patient", with another id, class and test id.'
+    )
+    button_gone: bool = Field(default=False, description='There is no "New Patient" any more.')
+    cookie_banner: bool = Field(default=False, description="A cookie banner covers each page until it is answered.")
     unavailable_first: int = Field(default=0, ge=0, description="The tenant's first so many requests answer 503.")
     unavailable_always: bool = Field(default=False, description="Every request answers 503.")
     retry_after_seconds: int | None = Field(default=None, ge=0, description="The Retry-After header of those 503.")
