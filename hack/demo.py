@@ -7,6 +7,7 @@ example says.
 import argparse
 import sys
 import time
+from typing import Any
 
 from rich.console import Console
 from rich.live import Live
@@ -109,9 +110,15 @@ def _in_a_line(one: Played) -> str:
     first = errors[0]
     said = "/".join(p for p in (first.get("category"), first.get("subType")) if p)
     broke = f"{first.get('message', '').rstrip('.')} -> {said}" if said else "nothing broke"
-    did = "; ".join(f"{r['kind']} ({r['state'].lower()})" for r in status.get("recoveries", [])) or "nothing to do"
+    did = "; ".join(map(_did, status.get("recoveries", []))) or "nothing to do"
     ended = f"{status.get('phase')} after {status.get('duration') or '0s'}, attempt {status.get('attempt')}"
     return f"{broke} | did: {did} | {ended}, {status.get('records', 0)} records"
+
+
+def _did(recovery: dict[str, Any]) -> str:
+    if recovery["state"] == "NotAttempted":
+        return f"nothing ({recovery['what']})"
+    return f"{recovery['kind']} ({recovery['state'].lower()})"
 
 
 if __name__ == "__main__":

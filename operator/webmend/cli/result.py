@@ -18,6 +18,7 @@ _MARKS = {
     RecoveryState.SUCCEEDED: "✓ helped:",
     RecoveryState.FAILED: "✗ did not help:",
     RecoveryState.PENDING: "· not tried:",
+    RecoveryState.NOT_ATTEMPTED: "· nothing done:",
 }
 _STYLES = {Phase.SUCCEEDED: "bold green", Phase.FAILED: "bold red", Phase.REQUEUED: "bold cyan"}
 
@@ -41,6 +42,8 @@ def tell(operator: Operator, folder: Folder, versions: dict[int, Path], screen: 
         _explain(status.error, screen)
     for recovery in status.recoveries:
         screen.say(f"  {_MARKS[recovery.state]} {recovery.what}")
+        if recovery.detail:
+            screen.say(f"    {recovery.detail}")
     for spec in operator.learned:
         screen.say(f"  Learned: {spec.note}", "cyan")
         screen.say(f"    the workflow with that: {versions[spec.number]}")
