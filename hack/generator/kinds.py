@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from webmend.domain.names import PLURALS, WORKFLOW, WORKFLOW_RUN, WORKFLOW_VERSION
+from webmend.domain.error_code import MOVES, ErrorCodeSpec, ErrorCodeStatus
+from webmend.domain.names import ERROR_CODE, PLURALS, WORKFLOW, WORKFLOW_RUN, WORKFLOW_VERSION
 from webmend.domain.phase import TERMINAL, Phase
 from webmend.domain.rule import cel_name
 from webmend.domain.run import RunSpec, RunStatus
@@ -132,6 +133,12 @@ RUNS = Kind(
             "spec.answers",
         ),
         rule(
+            "a run that is over takes no answers",
+            f"!(oldSelf.?status.?phase.orValue('') in [{_OVER}]) "
+            "|| self.spec.?answers.orValue([]).size() == oldSelf.spec.?answers.orValue([]).size()",
+            "spec.answers",
+        ),
+        rule(
             "a run that is over stays as it ended",
             f"!has(oldSelf.status) || !has(oldSelf.status.phase) || !(oldSelf.status.phase in [{_OVER}]) "
             "|| (has(self.status) && has(self.status.phase) && self.status.phase == oldSelf.status.phase)",
@@ -179,4 +186,43 @@ VERSIONS = Kind(
     ),
 )
 
-KINDS = (WORKFLOWS, RUNS, VERSIONS)
+_MOVES = " || ".join(
+    f"(oldSelf.spec.state == '{old}' && self.spec.state in {sorted(map(str, MOVES[old]))})" for old in MOVES
+)
+
+ERROR_CODES = Kind(
+    name=ERROR_CODE,
+    short="wme",
+    description="Your own code for a kind of failure, suggested or written by hand, and what is done about it.",
+    spec=ErrorCodeSpec,
+    status=ErrorCodeStatus,
+    columns=(
+        Column("State", ".spec.state"),
+        Column("Category", ".spec.match.category"),
+        Column("Sub-type", ".spec.match.subType"),
+        Column("Action", ".spec.action"),
+        Column("Seen", ".status.occurrences", "integer"),
+        AGE,
+        Column("Site", ".spec.match.site", is_wide=True),
+        Column("Step", ".spec.match.nodeId", is_wide=True),
+        Column("Into", ".spec.mergedInto", is_wide=True),
+        Column("Description", ".spec.description", is_wide=True),
+    ),
+    selectable=(".spec.state", ".spec.match.category"),
+    rules=(
+        *_fixed(ErrorCodeSpec, {"author"}, "an error code stays its author's"),
+        rule(
+            "a code is approved, rejected or merged; none becomes a suggestion again",
+            f"self.spec.state == oldSelf.spec.state || {_MOVES}",
+            "spec.state",
+        ),
+        rule(
+            "a code is not merged into itself",
+            "!has(self.spec.mergedInto) || self.spec.mergedInto != self.metadata.name",
+            "spec.mergedInto",
+        ),
+    ),
+    defaults={"state": "Approved", "action": "Alert"},
+)
+
+KINDS = (WORKFLOWS, RUNS, VERSIONS, ERROR_CODES)

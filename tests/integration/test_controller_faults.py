@@ -11,7 +11,7 @@ from tests.support.faulty_proxy import FaultyProxy, faulty_proxy
 from tests.support.replica import Replica, replica
 from webmend.domain.phase import Phase
 
-WATCHED = ("workflows", "workflowversions", "workflowruns", "jobs", "pods")
+WATCHED = ("workflows", "workflowversions", "errorcodes", "workflowruns", "jobs", "pods")
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def create(objects: client.CustomObjectsApi, manifest: Object, **options: Any) -
     return found
 
 
-@pytest.mark.parametrize("kind", ["workflow", "run", "version"])
+@pytest.mark.parametrize("kind", ["workflow", "run", "version", "code"])
 def test_a_good_object_is_taken(objects: client.CustomObjectsApi, kind: str) -> None:
     create(objects, base(kind), dry_run="All")
 

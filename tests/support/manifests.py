@@ -47,7 +47,7 @@ class Case:
 
 
 def base(kind: str) -> Object:
-    """A good object: workflow, run or version."""
+    """A good object: workflow, run, version or (error) code."""
     found: Object = copy.deepcopy(_BASES[kind])
     return found
 

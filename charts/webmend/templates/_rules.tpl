@@ -2,13 +2,13 @@
 
 {{- define "webmend.operator.rules" -}}
 - apiGroups: [webmend.io]
-  resources: [workflows, workflowruns, workflowversions]
+  resources: [workflows, workflowruns, workflowversions, errorcodes]
   verbs: [get, list, watch]
 - apiGroups: [webmend.io]
-  resources: [workflows/status, workflowruns/status]
+  resources: [workflows/status, workflowruns/status, errorcodes/status]
   verbs: [patch]
 - apiGroups: [webmend.io]
-  resources: [workflowversions]
+  resources: [workflowversions, errorcodes]
   verbs: [create]
 # to be named in an owner reference that blocks deletion, where the API server insists
 - apiGroups: [webmend.io]

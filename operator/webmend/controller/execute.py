@@ -1,10 +1,11 @@
 """Carries plans out, in an order in which a crash at any point loses nothing.
 
 1. Versions are made: the status is about to name them.
-2. Jobs are deleted: a run whose status says that it is over is not looked at again.
-3. The status is written, under the resource version that the plan was made from.
-4. Events are handed over.
-5. Jobs are made: an attempt is intended in the status before it has a Job.
+2. What other objects keep of a failure is noted there: a run whose status says that it is over is not looked at again.
+3. Jobs are deleted, for the same reason.
+4. The status is written, under the resource version that the plan was made from.
+5. Events are handed over.
+6. Jobs are made: an attempt is intended in the status before it has a Job.
 """
 
 from collections.abc import Sequence
@@ -16,10 +17,20 @@ from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec
 from webmend.domain.workflow import Workflow, WorkflowStatus
 from webmend.policy import versions
-from webmend.policy.run import Action, CreateJob, CreateVersion, DeleteJob, EmitEvent, RunFacts
+from webmend.policy.run import (
+    Action,
+    CreateJob,
+    CreateVersion,
+    DeleteJob,
+    EmitEvent,
+    NoteCode,
+    PauseWorkflow,
+    RunFacts,
+)
 from webmend.ports.cluster import JOBS, RUNS, VERSIONS, WORKFLOWS, AlreadyExists, Cluster, Conflict, Object
 
 from .events import EventRecorder
+from .notes import Notes
 from .observer import Observer
 from .store import Key, Store
 
@@ -34,6 +45,7 @@ class Execute:
         self._store = store
         self._observer = observer
         self._events = events
+        self._notes = Notes(cluster, observer)
 
     async def run(self, facts: RunFacts, status: RunStatus, actions: Sequence[Action]) -> None:
         """Make this the status of the run, and do the rest of what its plan asks for."""
@@ -41,6 +53,10 @@ class Execute:
         for version in _only(CreateVersion, actions):
             assert facts.workflow is not None
             await self.version(facts.workflow, version.spec)
+        for note in _only(NoteCode, actions):
+            await self._notes.code(run.namespace, note)
+        for pause in _only(PauseWorkflow, actions):
+            await self._notes.pause(run, pause)
         for job in _only(DeleteJob, actions):
             await self._cluster.delete(JOBS, run.namespace, job.name, job.uid)
         await self._run_status(run, status)

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from webmend.ports.cluster import PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
+from webmend.ports.cluster import ERROR_CODES, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
 from .children import owned_pod, run_uid
 from .store import Key, Store
@@ -60,7 +60,8 @@ class Observer:
     def _wake_for(self, kind: Kind, held: Held[Any], before: Held[Any] | None) -> None:
         """A run for itself, its Job and its pods; a workflow for itself and its versions; its runs with it.
 
-        What changes in a workflow's status alone is of no concern to its runs.
+        What changes in a workflow's status alone is of no concern to its runs. An error code wakes nobody: it is
+        looked at when something fails.
         """
         if kind == WORKFLOWS:
             self.wake(Key(WORKFLOWS, held.uid))
@@ -70,7 +71,7 @@ class Observer:
             for workflow in self._store.workflows.of(held.group):
                 self.wake(Key(WORKFLOWS, workflow.uid))
             self._wake_runs_of(held.group)
-        else:
+        elif kind != ERROR_CODES:
             self._wake_run(held.uid if kind == RUNS else str(held.group))
 
     def _wake_runs_of(self, workflow: Hashable) -> None:

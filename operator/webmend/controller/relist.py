@@ -6,7 +6,7 @@ from typing import Any
 
 from webmend.domain import names
 from webmend.domain.phase import TERMINAL
-from webmend.ports.cluster import RUNS, VERSIONS, WORKFLOWS, Cluster, Kind, NotFound, Object
+from webmend.ports.cluster import ERROR_CODES, RUNS, VERSIONS, WORKFLOWS, Cluster, Kind, NotFound, Object
 
 from .observer import Observer
 from .store import CHILDREN, Key, Store
@@ -30,7 +30,7 @@ class Relist:
     async def everything(self) -> int:
         """How many objects were not held as they are."""
         found = 0
-        for kind in (WORKFLOWS, VERSIONS, RUNS):
+        for kind in (WORKFLOWS, VERSIONS, ERROR_CODES, RUNS):
             found += await self._kind(kind)
         runs = list(self._store.runs)
         for scope in self._scopes:

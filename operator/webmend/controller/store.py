@@ -4,12 +4,13 @@ from collections.abc import Hashable, Iterator
 from typing import Any, NamedTuple
 
 from webmend.domain import resource
+from webmend.domain.error_code import ErrorCode
 from webmend.domain.phase import TERMINAL
 from webmend.domain.run import Run
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
 from webmend.policy.run import JobFacts
-from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
+from webmend.ports.cluster import ERROR_CODES, JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
 from .children import OwnedPod, job_facts, owned_pod, run_uid
 from .table import Held, Table, Unread
@@ -35,12 +36,14 @@ class Store:
         self.versions: Table[Unread[WorkflowVersion]] = Table(
             _workflow_of_version, lambda o: Unread(_slim(o), resource.version_from)
         )
+        self.codes: Table[Unread[ErrorCode]] = Table(_namespace, lambda o: Unread(_slim(o), resource.error_code_from))
         self.jobs: Table[JobFacts] = Table(run_uid, job_facts)
         self.pods: Table[OwnedPod] = Table(run_uid, owned_pod)
         self._tables: dict[Kind, Table[Any]] = {
             WORKFLOWS: self.workflows,
             RUNS: self.runs,
             VERSIONS: self.versions,
+            ERROR_CODES: self.codes,
             JOBS: self.jobs,
             PODS: self.pods,
         }
@@ -117,6 +120,10 @@ class Store:
 
 def _named(obj: Object) -> Hashable:
     return obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
+
+
+def _namespace(obj: Object) -> Hashable:
+    return str(obj["metadata"].get("namespace", ""))
 
 
 def _workflow_of_run(obj: Object) -> Hashable:

@@ -17,7 +17,7 @@ from typing import Any
 import kopf
 import structlog
 
-from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Cluster, Kind, Object
+from webmend.ports.cluster import ERROR_CODES, JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Cluster, Kind, Object
 
 from .backoff import Backoff
 from .kopf_settings import watching_only
@@ -25,8 +25,8 @@ from .metrics import Metrics
 from .own_thread import in_own_thread
 
 _log = structlog.get_logger()
-WATCHED = (WORKFLOWS, VERSIONS, RUNS, JOBS, PODS)
-CUSTOM = (WORKFLOWS, VERSIONS, RUNS)
+CUSTOM = (WORKFLOWS, VERSIONS, ERROR_CODES, RUNS)
+WATCHED = (*CUSTOM, JOBS, PODS)
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 SETTLED = 60.0
 """Seconds after which a watch counts as having worked."""

@@ -7,7 +7,13 @@ API_VERSION = f"{GROUP}/{VERSION}"
 WORKFLOW = "Workflow"
 WORKFLOW_RUN = "WorkflowRun"
 WORKFLOW_VERSION = "WorkflowVersion"
-PLURALS = {WORKFLOW: "workflows", WORKFLOW_RUN: "workflowruns", WORKFLOW_VERSION: "workflowversions"}
+ERROR_CODE = "ErrorCode"
+PLURALS = {
+    WORKFLOW: "workflows",
+    WORKFLOW_RUN: "workflowruns",
+    WORKFLOW_VERSION: "workflowversions",
+    ERROR_CODE: "errorcodes",
+}
 
 LABEL_WORKFLOW = f"{GROUP}/workflow"
 LABEL_RUN = f"{GROUP}/run"
@@ -20,6 +26,14 @@ MANAGED_BY = "webmend"
 
 ANNOTATION_EPOCH = f"{GROUP}/epoch"
 """On Jobs: the fencing epoch (lease transitions) of the operator that made it."""
+
+ANNOTATION_RESUME = f"{GROUP}/resume"
+"""On a Workflow that an error code has paused: the run named here is dealt with, go on."""
+
+ANNOTATION_ROTATED = f"{GROUP}/password-change"
+"""On Secrets: when a change of the password was begun last, and by which run."""
+ANNOTATION_ENROLLED = f"{GROUP}/second-factor-change"
+"""On Secrets: the same for the second factor."""
 
 FIELD_MANAGER = "webmend"
 TOKEN_AUDIENCE = "webmend-server"  # noqa: S105 - a name, not a token

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from . import names
 from .base import Observed
+from .error_code import ErrorCode, ErrorCodeStatus
 from .run import Run, RunStatus, SessionStatus
 from .version import WorkflowVersion
 from .workflow import Workflow, WorkflowStatus
@@ -39,6 +40,11 @@ def version_from(obj: Mapping[str, Any]) -> WorkflowVersion:
     return _read(WorkflowVersion, names.WORKFLOW_VERSION, obj)
 
 
+def error_code_from(obj: Mapping[str, Any]) -> ErrorCode:
+    """The ErrorCode in this object; raises Malformed."""
+    return _read(ErrorCode, names.ERROR_CODE, obj)
+
+
 def run_status_patch(old: RunStatus, new: RunStatus) -> dict[str, Any]:
     """What the operator merges into a run's status to make it `new`; empty when nothing changes.
 
@@ -49,6 +55,11 @@ def run_status_patch(old: RunStatus, new: RunStatus) -> dict[str, Any]:
 
 def workflow_status_patch(old: WorkflowStatus, new: WorkflowStatus) -> dict[str, Any]:
     """What the operator merges into a workflow's status to make it `new`; empty when nothing changes."""
+    return merge_patch(old.stored(), new.stored())
+
+
+def error_code_status_patch(old: ErrorCodeStatus, new: ErrorCodeStatus) -> dict[str, Any]:
+    """What the operator merges into an error code's status to make it `new`; empty when nothing changes."""
     return merge_patch(old.stored(), new.stored())
 
 
@@ -89,6 +100,7 @@ def _read(model: type[Resource], kind: str, obj: Mapping[str, Any]) -> Resource:
         "generation": metadata.get("generation", 1),
         "resourceVersion": metadata.get("resourceVersion", ""),
         "created": metadata.get("creationTimestamp"),
+        "annotations": metadata.get("annotations") or {},
         "deleting": "deletionTimestamp" in metadata,
         "spec": obj.get("spec"),
         "status": obj.get("status") or {},

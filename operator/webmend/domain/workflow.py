@@ -1,5 +1,6 @@
 """The configuration of a workflow, as people write it."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
@@ -65,11 +66,41 @@ class Credential(Model):
     alias: Name
     """Name, used in templates as credentials.ALIAS.username."""
     secret_ref: ObjectName
-    """Name of the Secret, with keys username, password and, where used, totp, previous, pending."""
+    """Name of the Secret, with keys username, password and totp; changes of them add pending, previous, rejected."""
     origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=16)]
     """Origins such as https://portal.example on which its values may be typed; nowhere else."""
     concurrency: Annotated[int, Field(ge=1, le=100)] = 1
     """How many runs may use it at once. No effect yet."""
+
+
+Path = Annotated[str, Field(max_length=128, pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+"""Names and indices with dots between them, into a JSON value."""
+
+
+class CodeSource(Model):
+    """Where codes arrive that a site sends by SMS or e-mail: an address that answers with the latest messages as JSON.
+
+    The server fetches it, and only from origins that the installation allows (chart value server.codeSources).
+    """
+
+    alias: Name
+    """Name, used by the action code."""
+    url: Url
+    """Address that answers with the messages."""
+    secret_ref: ObjectName | None = None
+    """Name of a Secret whose key token is sent as a bearer token."""
+    origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=16)]
+    """Origins such as https://portal.example on which its codes may be typed; nowhere else."""
+    messages: Path | None = None
+    """Where in the answer the list of messages is, such as data.items; default the answer itself."""
+    time: Path = "time"
+    """Where in a message its time is (RFC 3339, or seconds since 1970); what came before the site was asked is old."""
+    text: Path | None = None
+    """Where in a message its text is; default the whole message."""
+    pattern: Annotated[str, Field(min_length=1, max_length=128)] = r"\b(\d{4,8})\b"
+    """A regular expression (RE2) that finds the code in the text: its first group, or the whole match."""
+    timeout: Duration = "60s"
+    """How long a code may take to come, at most 5 minutes."""
 
 
 class Concurrency(Model):
@@ -166,7 +197,7 @@ class CodeAction(StrEnum):
 
 
 class ErrorCodeAction(Model):
-    """What to do on a failure with one of the user's own codes. No effect yet."""
+    """What to do on a failure with one of the user's own codes, in place of what the ErrorCode itself says."""
 
     code: Annotated[str, Field(min_length=1, max_length=63)]
     """The code."""
@@ -190,13 +221,13 @@ class ErrorHandling(Model):
     popup_handling: bool = True
     """Dismiss pop-ups. No effect yet."""
     incorrect_form_input_recovery: bool = False
-    """Ask for new values when an input is refused. No effect yet."""
+    """Ask for new values when an input is refused."""
     input_required_timeout_seconds: Annotated[int, Field(ge=5, le=300)] | None = None
-    """How long to wait for an answer; default of the installation, else 15. No effect yet."""
+    """How long to wait for an answer; default of the installation (15)."""
     password_update_recovery: bool = False
-    """Rotate the password when the site forces it. No effect yet."""
+    """Rotate the password when the site forces it; only with exactly one credential, once a day."""
     tfa_setup_recovery: bool = False
-    """Enrol a second factor when the site forces it. No effect yet."""
+    """Enrol a second factor when the site forces it; only with exactly one credential, once a day."""
     upstream_retry: bool = False
     """Try a step once more after a transient fault of the site (UPSTREAM_ERROR), where that is safe."""
     node_description_enrichment: bool = False
@@ -206,7 +237,8 @@ class ErrorHandling(Model):
     requeue_after_irreversible: bool = False
     """Whether a further attempt may be made after an irreversible step has run."""
     error_codes: Annotated[tuple[ErrorCodeAction, ...], Field(max_length=50)] = ()
-    """What to do on the user's own codes. No effect yet."""
+    """What to do on the user's own codes, where it is not what the ErrorCode says; also for codes that an end step
+    gives, which need no ErrorCode."""
     popup_selectors: Annotated[tuple[Selector, ...], Field(max_length=50)] = ()
     """Controls that dismiss known pop-ups. No effect yet."""
 
@@ -329,6 +361,8 @@ class WorkflowSpec(Model):
     """Values that a run is given."""
     credentials: Annotated[tuple[Credential, ...], Field(max_length=8)] = ()
     """Logins."""
+    code_sources: Annotated[tuple[CodeSource, ...], Field(max_length=8)] = ()
+    """Where codes arrive that the site sends by SMS or e-mail."""
     graph: Graph
     """The steps."""
     concurrency: Concurrency = Concurrency()
@@ -355,6 +389,20 @@ class Reliability(StrEnum):
     ACTION_NEEDED = "ActionNeeded"
 
 
+class Pause(Observed):
+    """An error code has paused the workflow: until its spec is changed, or the annotation webmend.io/resume names the
+    run, no run starts by itself."""
+
+    code: Annotated[str, Field(max_length=63)]
+    """The error code."""
+    run: Line
+    """The run that failed with it."""
+    at: datetime
+    """When."""
+    generation: int
+    """Generation of the workflow's spec at that time."""
+
+
 class WorkflowStatus(Observed):
     """What is known of a workflow."""
 
@@ -364,8 +412,10 @@ class WorkflowStatus(Observed):
     """Number of the version that new runs use."""
     latest_version: int = 0
     """Highest version number given."""
+    paused: Pause | None = None
+    """By what an error code has paused it."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
-    """Accepted, Ready, Scheduled, RepairsPending, Stalled."""
+    """Accepted, Ready, Scheduled, Paused, RepairsPending, Stalled."""
 
 
 class Workflow(Observed):
@@ -376,5 +426,6 @@ class Workflow(Observed):
     uid: str
     generation: int
     resource_version: str = ""
+    annotations: dict[str, str] = Field(default_factory=dict)
     spec: WorkflowSpec
     status: WorkflowStatus = WorkflowStatus()

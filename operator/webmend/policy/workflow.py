@@ -7,7 +7,7 @@ from webmend.domain.condition import Condition, ConditionStatus, find, put
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
 
-from . import graph, no_effect, versions
+from . import graph, no_effect, pausing, versions
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
         observed_generation=workflow.generation,
         active_version=in_force.spec.number if in_force else 0,
         latest_version=versions.next_number(facts.versions) - 1,
+        paused=pausing.pause(workflow),
         conditions=_conditions(facts, problems, now),
     )
     reason = create.note if create else (str(problems[0]) if problems else "The manifest's version is there")
@@ -71,6 +72,10 @@ def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: 
         ("Ready", not problems, "Ready" if not problems else "NotAccepted", _state(paused, workflow)),
         ("RepairsPending", bool(waiting), "WaitForApproval" if waiting else "None", _names(waiting)),
     ]
+    pause = pausing.pause(workflow)
+    if pause or find(workflow.status.conditions, "Paused"):
+        said = pausing.sentence(pause, workflow.name) if pause else ""
+        wanted.append(("Paused", pause is not None, "ErrorCode" if pause else "None", said))
     if idle or find(workflow.status.conditions, "FieldsWithoutEffect"):
         said = f"these fields have no effect yet: {', '.join(idle)}"[:1024] if idle else ""
         wanted.append(("FieldsWithoutEffect", bool(idle), "NotThereYet" if idle else "None", said))

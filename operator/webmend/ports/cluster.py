@@ -26,6 +26,7 @@ class Kind:
 WORKFLOWS = Kind("webmend.io", "v1alpha1", "workflows", "Workflow")
 RUNS = Kind("webmend.io", "v1alpha1", "workflowruns", "WorkflowRun")
 VERSIONS = Kind("webmend.io", "v1alpha1", "workflowversions", "WorkflowVersion")
+ERROR_CODES = Kind("webmend.io", "v1alpha1", "errorcodes", "ErrorCode")
 JOBS = Kind("batch", "v1", "jobs", "Job")
 PODS = Kind("", "v1", "pods", "Pod")
 SECRETS = Kind("", "v1", "secrets", "Secret")

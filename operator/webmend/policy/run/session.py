@@ -7,7 +7,7 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RecoveryState, RunStatus
 
-from . import answering, failing, learning, outcome, state
+from . import answering, coding, failing, learning, outcome, state
 from .facts import Action, CreateJob, RunPlan
 from .state import Context
 
@@ -68,7 +68,8 @@ def _unanswered(status: RunStatus, attempt: Attempt) -> FailureReport | None:
 def _answered(
     context: Context, status: RunStatus, attempt: Attempt, report: FailureReport, created: tuple[Action, ...]
 ) -> RunPlan:
-    failure = failing.explain(report)
+    failure = coding.explain(context, report)
+    created = (*created, *coding.noted(context, report))
     decision = failing.answer(context, status, attempt, failure, report, in_session=True)
     directive = decision.directive or _end(attempt, report, decision.reason)
     status = status.with_(directive=directive, steps=status.steps.with_(done=report.steps_done, current=report.node_id))

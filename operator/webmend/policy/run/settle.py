@@ -8,7 +8,7 @@ from webmend.domain.run import Attempt, AttemptState, RecoveryState, RunStatus
 from webmend.policy import budget
 from webmend.policy.recover import Decision
 
-from . import failing, learning, outcome, state
+from . import coding, failing, learning, outcome, state
 from .facts import Action, DeleteJob, RunPlan
 from .state import Context
 
@@ -22,7 +22,7 @@ def settle(context: Context, attempt: Attempt, end: outcome.Ended) -> RunPlan:
     if report is not None and report.outcome is AttemptOutcome.STOPPED and context.facts.run.spec.stop:
         return stopped(context, status, attempt)
     failure_report = report.failure if report else None
-    return _failed(context, status, attempt, _failure(end), failure_report)
+    return _failed(context, status, attempt, _failure(context, end), failure_report)
 
 
 def stopped(context: Context, status: RunStatus, attempt: Attempt | None) -> RunPlan:
@@ -50,8 +50,10 @@ def _failed(
     ended_as = AttemptState.INTERRUPTED if failure.fault is Fault.PLATFORM else AttemptState.FAILED
     status = _closed(context, status, attempt, ended_as, reason, failure)
     decision = failing.answer(context, status, attempt, failure, report, in_session=False)
-    status, created = learning.learned(context, status)
+    status, learned = learning.learned(context, status)
+    created = (*learned, *coding.noted(context, report))
     if decision.requeue is None:
+        created = (*created, *coding.given_up(context, failure, report))
         return _given_up(context, status, failure, decision, created)
     return _requeued(context, status, failure, decision, created)
 
@@ -90,13 +92,13 @@ def _requeued(
     return _plan(context, status, actions)
 
 
-def _failure(end: outcome.Ended) -> Failure:
+def _failure(context: Context, end: outcome.Ended) -> Failure:
     """Why the attempt ended: what the runner saw, or what the cluster shows."""
     if end.failure is not None:
         return end.failure
     assert end.report is not None
     if end.report.failure is not None:
-        return failing.explain(end.report.failure)
+        return coding.explain(context, end.report.failure)
     return outcome.platform(end.report.reason or "Interrupted", "the runner ended before the workflow did")
 
 

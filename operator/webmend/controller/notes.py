@@ -1,0 +1,73 @@
+"""What is kept of a run's failure in objects beside the run: its error code's count, its workflow's pause.
+
+Each note is identified by the failure, so that taking it again after a crash changes nothing.
+"""
+
+import structlog
+
+from webmend.domain import names
+from webmend.domain.resource import error_code_from, error_code_status_patch
+from webmend.domain.run import Run
+from webmend.policy import codes
+from webmend.policy.run import NoteCode, PauseWorkflow
+from webmend.ports.cluster import ERROR_CODES, WORKFLOWS, AlreadyExists, Cluster, Conflict, NotFound, Object
+
+from .observer import Observer
+
+_log = structlog.get_logger()
+TRIES = 5
+"""How often a count is tried that other runs of the same failure count at the same moment."""
+
+
+class Notes:
+    """Takes notes. Every method may raise a ClusterError."""
+
+    def __init__(self, cluster: Cluster, observer: Observer) -> None:
+        self._cluster = cluster
+        self._observer = observer
+
+    async def code(self, namespace: str, note: NoteCode) -> None:
+        """Count the failure with the error code of that name; nothing when a person has deleted it meanwhile."""
+        try:
+            stored = await self._made(namespace, note)
+        except NotFound:
+            return None
+        for _ in range(TRIES):
+            try:
+                return await self._counted(namespace, note, stored)
+            except Conflict:
+                stored = await self._cluster.get(ERROR_CODES, namespace, note.name)
+        raise Conflict(f"error code {note.name} is counted by too many at once")
+
+    async def pause(self, run: Run, note: PauseWorkflow) -> None:
+        """Pause the run's workflow; nothing when it is gone."""
+        name = run.spec.workflow_ref.name
+        paused = {"paused": note.pause.stored()}
+        try:
+            stored = await self._cluster.patch_status(WORKFLOWS, run.namespace, name, paused, "")
+        except NotFound:
+            return
+        self._observer.seen(WORKFLOWS, stored)
+        _log.info("workflow paused", namespace=run.namespace, name=name, code=note.pause.code, run=run.name)
+
+    async def _made(self, namespace: str, note: NoteCode) -> Object:
+        """The error code as it is stored, made if it is to be."""
+        if note.make is None:
+            return await self._cluster.get(ERROR_CODES, namespace, note.name)
+        body = {
+            "apiVersion": names.API_VERSION,
+            "kind": names.ERROR_CODE,
+            "metadata": {"name": note.name, "labels": {names.LABEL_MANAGED_BY: names.MANAGED_BY}},
+            "spec": note.make.stored(),
+        }
+        try:
+            return await self._cluster.create(ERROR_CODES, namespace, body)
+        except AlreadyExists:  # by another run that failed so
+            return await self._cluster.get(ERROR_CODES, namespace, note.name)
+
+    async def _counted(self, namespace: str, note: NoteCode, stored: Object) -> None:
+        code = error_code_from(stored)
+        patch = error_code_status_patch(code.status, codes.with_sample(code.status, note.sample))
+        if patch:
+            stored = await self._cluster.patch_status(ERROR_CODES, namespace, note.name, patch, code.resource_version)
+        self._observer.seen(ERROR_CODES, stored)

@@ -1,0 +1,85 @@
+"""The user's own error codes in a run: which one a failure gets, where it is counted, what is suggested."""
+
+from webmend.domain.error_code import ErrorCode
+from webmend.domain.failure import Failure
+from webmend.domain.report import FailureReport
+from webmend.domain.workflow import CodeAction, ErrorCodeAction, Pause
+from webmend.policy import codes
+
+from . import failing
+from .facts import Action, EmitEvent, NoteCode, PauseWorkflow, RunFacts
+from .state import Context
+
+
+def explain(context: Context, report: FailureReport) -> Failure:
+    """Why the step failed, with the user's own code for it where there is one."""
+    seen = _seen(context, report)
+    code = codes.match(seen, context.facts.codes)
+    return seen.failure.with_(code=code.code) if code else seen.failure
+
+
+def noted(context: Context, report: FailureReport | None) -> tuple[Action, ...]:
+    """A failure is counted with its code, or with the suggestion that it is one more case of."""
+    if report is None:
+        return ()
+    seen = _seen(context, report)
+    code = codes.match(seen, context.facts.codes)
+    known = code or codes.pending(seen, context.facts.codes)
+    alert = _alert(context, report, code) if code else ()
+    return (*((_note(context, report, seen, known.name),) if known else ()), *alert)
+
+
+def given_up(context: Context, failure: Failure, report: FailureReport | None) -> tuple[Action, ...]:
+    """The run fails with this: the code to suggest for it, and the pause of the workflow that its code asks for."""
+    if report is None:
+        return ()
+    return (*_suggested(context, report), *_paused(context, failure))
+
+
+def _suggested(context: Context, report: FailureReport) -> tuple[Action, ...]:
+    seen = _seen(context, report)
+    found = codes.suggestion(seen, context.facts.codes)
+    if found is None:
+        return ()
+    said = f"Error code {found.name} is suggested: {found.spec.description}"
+    note = _note(context, report, seen, found.name)
+    return NoteCode(note.name, note.sample, found.spec), EmitEvent("ErrorCodeSuggested", said[:1024], note.sample.key)
+
+
+def _paused(context: Context, failure: Failure) -> tuple[Action, ...]:
+    wanted, workflow = _asked(context.facts, failure.code), context.facts.workflow
+    if wanted is None or workflow is None or wanted.action is not CodeAction.PAUSE:
+        return ()
+    run = context.facts.run.name
+    pause = Pause(code=wanted.code, run=run, at=context.now, generation=workflow.generation)
+    said = f"Workflow {workflow.name} is paused: the error code {wanted.code} of run {run} says Pause"
+    return PauseWorkflow(pause), EmitEvent("WorkflowPaused", said[:1024], f"Paused-{wanted.code}", warning=True)
+
+
+def _alert(context: Context, report: FailureReport, code: ErrorCode) -> tuple[Action, ...]:
+    """An Event for a code that asks for nothing but that people are told."""
+    wanted = _asked(context.facts, code.code)
+    if wanted is None or wanted.action is not CodeAction.ALERT:
+        return ()
+    said = f"Error code {code.code}: {code.spec.description}" if code.spec.description else f"Error code {code.code}"
+    return (EmitEvent("ErrorCode", said[:1024], f"ErrorCode-{report.attempt}-{report.sequence}", warning=True),)
+
+
+def _asked(facts: RunFacts, code: str | None) -> ErrorCodeAction | None:
+    return codes.action(code, facts.codes, facts.workflow.spec.error_handling) if facts.workflow else None
+
+
+def _note(context: Context, report: FailureReport, seen: codes.Seen, name: str) -> NoteCode:
+    run = context.facts.run
+    key = f"{run.uid}/a{report.attempt}-s{report.sequence}"
+    return NoteCode(name, codes.sample(seen, run.name, key, context.now))
+
+
+def _seen(context: Context, report: FailureReport) -> codes.Seen:
+    run = context.facts.run
+    return codes.Seen(
+        failure=failing.explain(report, context.facts.site),
+        evidence=report.evidence,
+        workflow=run.spec.workflow_ref.name,
+        values=tuple(run.spec.inputs.values()),
+    )
