@@ -47,7 +47,9 @@ class Mishap(StrEnum):
     NO_SUCH_BROWSER = "NoSuchBrowser"
     VAULT_FAILS = "VaultFails"
     PROXY_FAILS = "ProxyFails"
-    EVIDENCE_DEFECT = "EvidenceDefect"
+    CONTEXT_CLOSED = "ContextClosed"
+    SECRET_GONE = "SecretGone"
+    LEASE_LOST = "LeaseLost"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,11 @@ class Case:
     host: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     credential: Mapping[str, str] = field(default_factory=lambda: LOGIN)
-    """Values under the alias `portal`, which may be typed on every host of the case."""
+    """Values under the alias `portal`, which may be typed on every host of the case that is not `foreign`."""
+    foreign: tuple[str, ...] = ()
+    """Hosts of the case on which the credential may not be typed."""
+    never: tuple[Category | SubType, ...] = ()
+    """Of a hostile case: further answers that must not be given, beside those that ask for a password or a factor."""
     mishap: Mishap | None = None
     before: Mapping[str, Answer] = field(default_factory=dict)
     """Pages as they were when the workflow was made, laid over `pages`: it is run on them first, must succeed there,

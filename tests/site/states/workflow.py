@@ -18,13 +18,15 @@ def workflow(case: Case) -> Workflow:
             "spec": {
                 "graph": {"nodes": _nodes(case)},
                 "inputs": [{"name": name} for name in case.inputs],
-                "credentials": [
-                    {"alias": ALIAS, "secretRef": "login", "origins": [f"http://{host}" for host in case.hosts]}
-                ],
+                "credentials": [{"alias": ALIAS, "secretRef": "login", "origins": _origins(case)}],
                 "errorHandling": {"maxRecoveryAttempts": 0},
             },
         }
     )
+
+
+def _origins(case: Case) -> list[str]:
+    return [f"http://{host}" for host in case.hosts if host not in case.foreign]
 
 
 def _nodes(case: Case) -> list[dict[str, Any]]:
