@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from webmend.domain.directive import Directive
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
-from webmend.domain.session import CredentialRequest, SessionPlan
+from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan, handed
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
 Answer = Callable[[FailureReport], Directive | None]
@@ -31,13 +31,13 @@ class FakeServer:
         self.renewals = 0
         self.over = False
         """It says no to everything: the run is over."""
-        self._directive: Directive | None = None
+        self._directive: HandedDirective | None = None
         self._told = asyncio.Condition()
 
     async def tell(self, directive: Directive) -> None:
         """Give the waiting runner its directive."""
         async with self._told:
-            self._directive = directive
+            self._directive = directive if isinstance(directive, HandedDirective) else handed(directive)
             self._told.notify_all()
 
     async def open(self) -> SessionPlan:
@@ -61,7 +61,7 @@ class FakeServer:
         if directive is not None:
             await self.tell(directive)
 
-    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
         self._check()
         async with self._told:
             try:

@@ -25,6 +25,7 @@ as `pending` and hands it out with the old one; the runner gives it to the site;
 it is refused the pending one (`CredentialRequest.stage`), and settles which of them is in force.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -100,6 +101,14 @@ class HandedDirective(Directive):
     """New values of inputs."""
     secret_inputs: tuple[Line, ...] = ()
     """Those of them that are masked wherever they are shown."""
+
+
+def handed(
+    directive: Directive, inputs: Mapping[str, str] | None = None, secret_inputs: Iterable[str] = ()
+) -> HandedDirective:
+    """The directive with these values."""
+    told = {name: getattr(directive, name) for name in Directive.model_fields}
+    return HandedDirective(**told, inputs=dict(inputs or {}), secret_inputs=tuple(secret_inputs))
 
 
 class StepBatch(Observed):

@@ -2,9 +2,8 @@
 
 from typing import Protocol
 
-from webmend.domain.directive import Directive
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
-from webmend.domain.session import CredentialRequest, SessionPlan
+from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan
 
 
 class ServerUnavailable(Exception):
@@ -34,7 +33,7 @@ class SessionServer(Protocol):
         """Hand in the failure that the runner now waits on."""
         ...
 
-    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
         """The answer to that failure, of this revision or later; None when there is none after so many seconds."""
         ...
 

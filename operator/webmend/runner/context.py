@@ -35,7 +35,13 @@ class Context:
     def scope(self) -> Scope:
         """What templates can look up; credentials come with the step that names them."""
         run = {"id": self.plan.session_id, "name": self.plan.run}
-        return Scope(inputs=self.plan.inputs, steps=self.progress.seen, run=run)
+        inputs = {**self.plan.inputs, **self.progress.answered}
+        return Scope(inputs=inputs, steps=self.progress.seen, run=run)
+
+    @property
+    def secret_inputs(self) -> tuple[str, ...]:
+        """Inputs that are masked wherever they are shown."""
+        return (*self.plan.secret_inputs, *self.progress.answered_secrets)
 
     async def pause(self, seconds: float, why: str) -> None:
         """Wait in the session; raises Stopped."""

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from webmend.domain.directive import Directive
 from webmend.domain.report import FailureReport
+from webmend.domain.session import HandedDirective
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
 from .context import Context
@@ -12,17 +12,17 @@ from .context import Context
 RETRY_SECONDS = 0.5
 
 
-async def ask(context: Context, report: FailureReport) -> Directive | None:
+async def ask(context: Context, report: FailureReport) -> HandedDirective | None:
     """Report the failure and wait for the directive; None when nobody answers in time."""
     return await _until(context, report, context.plan.directive_timeout, revision=0)
 
 
-async def ask_again(context: Context, report: FailureReport, patience: float, revision: int) -> Directive | None:
+async def ask_again(context: Context, report: FailureReport, patience: float, revision: int) -> HandedDirective | None:
     """Wait for a further directive on the same failure, of this revision or a later one."""
     return await _until(context, report, patience, revision)
 
 
-async def _until(context: Context, report: FailureReport, patience: float, revision: int) -> Directive | None:
+async def _until(context: Context, report: FailureReport, patience: float, revision: int) -> HandedDirective | None:
     deadline = context.clock.now() + timedelta(seconds=patience)
     reported = revision > 0
     while (left := (deadline - context.clock.now()).total_seconds()) > 0:

@@ -10,6 +10,7 @@ from webmend.ports.browser import Question, StepFailed
 from . import directives, outbox, recovering
 from .context import Context, Ending
 from .readying import Unready
+from .recovering import ending
 from .stepping import ceiling_of
 
 PICTURE_SECONDS = 3.0
@@ -25,13 +26,12 @@ async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending
     settle(context, node, RecoveryOutcome.FAILED)
     context.watcher.failed(report)
     if failed.error.kind in OUR_OWN:
-        keep_report(context, report)
+        ending.keep_report(context, report)
         return Ending(AttemptOutcome.FAILED, word_for(failed.error), report)
     directive = await context.stop.unless_asked(directives.ask(context, report))
     context.watcher.told(directive)
     if directive is None:
-        keep_report(context, report)
-        return Ending(AttemptOutcome.FAILED, "NoDirective", report)
+        return ending.unanswered(context, report)
     return await recovering.follow(context, directive, report)
 
 
@@ -42,6 +42,7 @@ async def look_into(context: Context, node: Node, failed: StepFailed) -> Failure
     happened = steps.may_have_happened(node, failed.error.kind)
     progress.irreversible = progress.irreversible or happened
     evidence = await context.browser.evidence(_question(context, node, failed))
+    path = steps.repeatable(context.plan.graph, progress.executed, happened)
     return FailureReport(
         attempt=context.plan.attempt,
         sequence=progress.failures,
@@ -50,6 +51,8 @@ async def look_into(context: Context, node: Node, failed: StepFailed) -> Failure
         steps_done=progress.steps_done,
         irreversible_done=progress.irreversible,
         safe_nodes=steps.safe_nodes(context.plan.graph, tuple(progress.executed), node.id, happened),
+        path=path,
+        on_page=min(len(path), steps.done_on_page(progress.pages, evidence.document.final_url.partition("?")[0])),
     )
 
 
@@ -58,12 +61,6 @@ def settle(context: Context, node: Node, outcome: RecoveryOutcome) -> None:
     for report in context.progress.settle(node.id, outcome):
         context.outbox.add(outbox.Outcome(report))
         context.watcher.recovered(report)
-
-
-def keep_report(context: Context, report: FailureReport) -> None:
-    """Have the whole report kept, of which a termination message may not hold all."""
-    body = report.model_dump_json(by_alias=True, exclude_defaults=True).encode()
-    context.outbox.add(outbox.Artifact(f"failure-{report.sequence}.json", body, "application/json"))
 
 
 def picture_name(sequence: int) -> str:

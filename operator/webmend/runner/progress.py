@@ -18,6 +18,8 @@ class Progress:
 
     executed: list[str] = field(default_factory=list)
     """The steps that were done, in order, as often as they were."""
+    pages: list[str] = field(default_factory=list)
+    """The address after each of them, without its query."""
     current: str = ""
     """The step under way, or the last one."""
     begun: int = 0
@@ -41,6 +43,10 @@ class Progress:
     """Recoveries whose outcome is not known yet: number and step that had failed."""
     recoveries: list[RecoveryReport] = field(default_factory=list)
     """Outcomes of the others."""
+    answered: dict[str, str] = field(default_factory=dict)
+    """New values of inputs that somebody answered."""
+    answered_secrets: list[str] = field(default_factory=list)
+    """Those of them that are masked wherever they are shown."""
     done: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What was done for a recovery, by its number: fields of its report but for the outcome."""
 
@@ -60,9 +66,10 @@ class Progress:
         self.begun += 1
         self.started_at = self.started_at or now
 
-    def passed(self, node: Node, data: Any) -> None:
-        """A step was done and gave this."""
+    def passed(self, node: Node, data: Any, url: str = "") -> None:
+        """A step was done and gave this. `url`: the address afterwards; the same as before where it is not known."""
         self.executed.append(node.id)
+        self.pages.append(url or (self.pages[-1] if self.pages else ""))
         self.irreversible = self.irreversible or node.irreversible
         self.login = self.login.after(node)
         if node.extract is not None:

@@ -85,7 +85,7 @@ def typed(node: Node) -> str:
 
 
 def _shown(context: Context, node: Node, credentials: Credentials | None = None) -> str:
-    scope = replace(context.scope(), credentials=credentials or {}).masked(context.plan.secret_inputs)
+    scope = replace(context.scope(), credentials=credentials or {}).masked(context.secret_inputs)
     return context.secrets(typed(template.render_node(node, scope)))[:256]
 
 

@@ -48,7 +48,7 @@ async def take(context: Context, node: Node) -> bool | None:
         began.report_failed(failed)
         raise
     was_authenticated = context.progress.login.authenticated
-    context.progress.passed(node, taken.performed.data)
+    context.progress.passed(node, taken.performed.data, taken.performed.url)
     if context.progress.login.authenticated and not was_authenticated:
         await context.browser.authenticated_by(context.progress.login.node)
     began.report_done(taken, await _picture(context, node, taken.performed))

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from webmend.domain.base import Observed
-from webmend.domain.directive import Directive
 from webmend.domain.names import PROTOCOL_VERSION
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.session import (
@@ -59,7 +58,7 @@ class HttpSession:
         """Hand in the failure that the runner now waits on."""
         await self._post("failure", report)
 
-    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
         """The answer to that failure, of this revision or later; None when there is none after so many seconds."""
         path = f"directive?sequence={sequence}&revision={revision}&wait={wait:.1f}"
         response = await self._call("GET", path, timeout=wait + TIMEOUT)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from webmend.domain.directive import Directive
 from webmend.domain.failure import Failure
 from webmend.domain.origin import canonical
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.run import SessionStatus
-from webmend.domain.session import CredentialRequest, SessionPlan
+from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan, handed
 from webmend.policy import totp, versions
 from webmend.policy.run.failing import explain
 from webmend.policy.session import session_plan
@@ -61,10 +60,10 @@ class LocalServer:
         self._explained(explain(report))
         self._report(self._session.with_(failure=report))
 
-    async def directive(self, sequence: int, wait: float, revision: int = 0) -> Directive | None:
+    async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
         """The answer; there is one as soon as the failure was reported."""
         told = self._operator.run.status.directive
-        return told if told and told.sequence == sequence and told.revision >= revision else None
+        return handed(told) if told and told.sequence == sequence and told.revision >= revision else None
 
     async def report_recovery(self, report: RecoveryReport) -> None:
         """Take note, and learn from it."""

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.report import FailureReport
+from webmend.domain.session import HandedDirective
 from webmend.runner.context import Context, Ending
 
-from . import ending, going_on
+from . import ending, going_on, hold
 
 CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]]
 """The step to go on with, or how the attempt ends. Raises Stopped."""
@@ -14,11 +15,13 @@ CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]
 KINDS: dict[DirectiveKind, CarryOut] = {
     DirectiveKind.RETRY: going_on.go_on,
     DirectiveKind.RESUME: going_on.go_on,
+    DirectiveKind.HOLD: hold.hold,
     DirectiveKind.END: ending.end,
     DirectiveKind.STOP: ending.stop,
 }
 
 
-async def follow(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
-    """Do as the directive says; one that this runner does not know ends the attempt."""
+async def follow(context: Context, directive: HandedDirective, report: FailureReport) -> str | Ending:
+    """Do as the directive says, with the values that it brings; one that this runner does not know ends the attempt."""
+    hold.take_over(context, directive)
     return await KINDS.get(directive.kind, ending.end)(context, directive, report)

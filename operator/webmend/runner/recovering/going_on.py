@@ -29,6 +29,7 @@ def may_go_on(context: Context, node_id: str, report: FailureReport) -> bool:
     Whoever decides knows that too; what must not happen twice is worth a second look by the hands that do it.
     """
     node = next((n for n in context.plan.graph.nodes if n.id == node_id), None)
-    if node is None or node_id in report.safe_nodes:
+    on_this_page = report.path[len(report.path) - report.on_page :]
+    if node is None or node_id in (*report.safe_nodes, *on_this_page):
         return node is not None
     return node_id == report.node_id and not steps.may_have_happened(node, report.evidence.error.kind)
