@@ -11,7 +11,8 @@ from webmend.ports.cluster import TOKEN_REVIEWS, Cluster
 
 from .problems import Refused
 
-REMEMBERED = timedelta(minutes=1)
+REMEMBERED = timedelta(minutes=5)
+"""Long enough that a runner's renewals cost no reviews. A token dies with its pod, and each call looks the pod up."""
 MOST_REMEMBERED = 10_000
 _ACCOUNT = "system:serviceaccount:"
 _POD = "authentication.kubernetes.io/pod-"
@@ -28,7 +29,7 @@ class Holder:
 
 
 class Tokens:
-    """Asks the API server, and remembers its yes for a minute."""
+    """Asks the API server, and remembers its yes for a while."""
 
     def __init__(self, cluster: Cluster, clock: Clock):
         self._cluster = cluster
