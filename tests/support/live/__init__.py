@@ -1,0 +1,1 @@
+"""Cases of tests/site/states, carried out by the real runner in real Chromium."""
