@@ -28,6 +28,8 @@ class DirectiveKind(StrEnum):
     """Give the site the new password that it forces, then go on."""
     ENROL = "Enrol"
     """Set up the second factor that the site demands, then go on."""
+    LOG_IN_AGAIN = "LogInAgain"
+    """Go back to the login, with the value that a cut-off change has left pending in the place of the refused one."""
     END = "End"
     """End the attempt with its report."""
     STOP = "Stop"
@@ -54,7 +56,7 @@ class Directive(Observed):
     control: Line = ""
     """Name of the control, for Press."""
     credential: Line = ""
-    """Alias of the credential, for Rotate and Enrol."""
+    """Alias of the credential, for Rotate, Enrol and LogInAgain."""
     refused: Annotated[tuple[Selector, ...], Field(max_length=8)] = ()
     """Selectors that a person has taken back, for Repair: they are not used again."""
     answer: Annotated[str, Field(max_length=64)] = ""

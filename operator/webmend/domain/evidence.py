@@ -171,6 +171,8 @@ class FormFacts(Observed):
     autocomplete: Annotated[tuple[Line, ...], Few] = ()
     otp_field: bool = False
     qr_image: bool = False
+    secret_shown: bool = False
+    """A text that looks like the secret of a second factor is shown; the text itself is not kept."""
     invalid_fields: Annotated[tuple[Line, ...], Few] = ()
     """Names of the fields marked invalid, with what is said of them."""
 
@@ -191,6 +193,11 @@ class DomFacts(Observed):
     alerts: Annotated[tuple[Line, ...], Few] = ()
     """Texts of role=alert and error messages."""
     forms: FormFacts = FormFacts()
+    """All frames together."""
+    main_forms: FormFacts = FormFacts()
+    """The page's own document alone: only this proves anything."""
+    pager: Line = ""
+    """Name of a usable control that leads to the next page of a list."""
     captcha: bool = False
     """A known captcha or human-check widget is there."""
     table_headers: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
@@ -225,6 +232,8 @@ class SessionFacts(Observed):
     """A step that sends forms was done after that one."""
     login_pending: bool = False
     """The password was typed, and no step after it has shown that the login worked."""
+    unsettled: Line = ""
+    """Alias of the credential that was typed last while a change of it is not settled: another value is pending."""
 
 
 class HistoryFacts(Observed):

@@ -31,6 +31,8 @@ IMPLEMENTED = frozenset(
         "wait",
         "extract",
         "screenshot",
+        "totp",
+        "code",
         "delay",
         "condition",
         "end",

@@ -37,7 +37,7 @@ from .graph import Graph
 from .names import PROTOCOL_VERSION
 from .password import PasswordRules, Stage
 from .report import StepReport
-from .target import Fingerprint
+from .target import Fingerprint, Selector
 from .workflow import Browser, Capture
 
 
@@ -81,6 +81,8 @@ class SessionPlan(Observed):
     credentials: tuple[CredentialScope, ...] = ()
     code_sources: tuple[CodeScope, ...] = ()
     browser: Browser = Browser()
+    popup_selectors: tuple[Selector, ...] = ()
+    """Controls that dismiss known pop-ups."""
     screenshots: Capture = Capture.ON_FAILURE
     directive_timeout: float = 30.0
     """Seconds to wait for a directive."""

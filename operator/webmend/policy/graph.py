@@ -1,5 +1,6 @@
 """Whether a graph makes sense: what a schema cannot say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webmend.domain.graph import IMPLEMENTED, Graph, Node
@@ -129,15 +130,23 @@ def _undeclared(spec: WorkflowSpec) -> list[Problem]:
     known = {
         "inputs": {i.name for i in spec.inputs},
         "credentials": {c.alias for c in spec.credentials},
+        "codeSources": {c.alias for c in spec.code_sources},
         "steps": {n.id for n in spec.graph.nodes}
         | {n.extract.output for n in spec.graph.nodes if n.extract and n.extract.output},
     }
-    noun = {"inputs": "input", "credentials": "credential", "steps": "step"}
+    noun = {"inputs": "input", "credentials": "credential", "codeSources": "code source", "steps": "step"}
     return [
-        Problem(
-            _path(spec.graph, node), f"{reference.root}.{reference.path[0]}: no such {noun[reference.root]} is declared"
-        )
+        Problem(_path(spec.graph, node), f"{root}.{name}: no such {noun[root]} is declared")
         for node in spec.graph.nodes
-        for reference in template.node_references(node)
-        if reference.root in known and reference.path and reference.path[0] not in known[reference.root]
+        for root, name in _named(node)
+        if root in known and name not in known[root]
     ]
+
+
+def _named(node: Node) -> Iterator[tuple[str, str]]:
+    """What a step names: the kind of thing, and which one."""
+    yield from ((reference.root, reference.path[0]) for reference in template.node_references(node) if reference.path)
+    if node.totp is not None:
+        yield "credentials", node.totp.credential
+    if node.code is not None:
+        yield "codeSources", node.code.source

@@ -56,6 +56,8 @@ def branch_name(answer: bool) -> str:
 
 def credentials_of(node: Node) -> tuple[tuple[str, str], ...]:
     """The credential values that the step types, as (alias, key), each once."""
+    if node.totp is not None:
+        return ((node.totp.credential, "totp"),)
     if node.fill is None:
         return ()
     named = (ref.path for ref in _credential_references(node.fill.value))
