@@ -30,6 +30,7 @@ from webmend.runner.stop import Stop
 from . import credentials, manifests, result, status
 from .errors import Usage
 from .local.folder import Folder
+from .local.known import Known
 from .local.operator import Operator
 from .local.running import Means, carry_out
 from .screen import Screen
@@ -51,6 +52,7 @@ def execute_run(arguments: argparse.Namespace) -> int:
         credentials=credentials.gather(workflow, found.secrets, dict(arguments.credential)),
         browsers=_browsers(arguments),
         folder=Folder(arguments.out or RESULTS / f"{run.name}-{clock.now():%Y%m%d-%H%M%S}"),
+        known=Known(arguments.known or RESULTS / f"{workflow.name}.known.json"),
         audience=screen,
         clock=clock,
         stop=Stop(),

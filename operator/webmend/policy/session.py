@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from webmend.domain.duration import seconds
+from webmend.domain.experience import Remembered
 from webmend.domain.graph import Graph
 from webmend.domain.origin import canonical
 from webmend.domain.run import Attempt, Run
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.settings import RecoverySettings
-from webmend.domain.target import Fingerprint
 from webmend.domain.workflow import Credential, Workflow
 
 from .inputs import with_defaults
@@ -21,11 +21,13 @@ def session_plan(
     graph: Graph,
     settings: RecoverySettings,
     secret_inputs: Mapping[str, str] | None = None,
-    fingerprints: Mapping[str, Fingerprint] | None = None,
-    waits: Mapping[str, tuple[float, ...]] | None = None,
+    known: Mapping[str, Remembered] | None = None,
 ) -> SessionPlan:
-    """The plan of an attempt that runs `graph`. `secret_inputs`: what the run's Secret gives, over its own inputs."""
-    secret = secret_inputs or {}
+    """The plan of an attempt that runs `graph`.
+
+    `secret_inputs`: what the run's Secret gives, over its own inputs. `known`: what good runs have shown of its steps.
+    """
+    secret, shown = secret_inputs or {}, known or {}
     declared_secret = [i.name for i in workflow.spec.inputs if i.secret]
     return SessionPlan(
         session_id=run.uid,
@@ -39,12 +41,13 @@ def session_plan(
         secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
         credentials=tuple(map(_scope, workflow.spec.credentials)),
         browser=workflow.spec.browser,
+        popup_selectors=workflow.spec.error_handling.popup_selectors,
         screenshots=workflow.spec.runner.screenshots,
         directive_timeout=seconds(settings.directive_timeout),
         lease=seconds(settings.lease),
         carried=attempt.carried,
-        fingerprints=dict(fingerprints or {}),
-        waits=dict(waits or {}),
+        fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
+        waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},
     )
 
 

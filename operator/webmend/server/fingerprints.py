@@ -4,15 +4,14 @@ import asyncio
 from datetime import datetime
 
 import structlog
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from webmend.domain.base import Observed
+from webmend.domain.experience import Experience, Remembered
 from webmend.domain.graph import Graph
 from webmend.domain.phase import Phase
-from webmend.domain.report import StepOutcome, StepReport
 from webmend.domain.resource import run_from
 from webmend.domain.run import Run
-from webmend.domain.target import Fingerprint, Target
+from webmend.policy import experience
 from webmend.ports.artifacts import ArtifactNotFound, Artifacts
 from webmend.ports.cluster import Change, ClusterError
 
@@ -27,38 +26,8 @@ _Which = tuple[str, str, int | None]
 """Namespace and name of a workflow, number of its version."""
 
 
-WAITS = 10
-"""Waits kept of each step, the latest ones."""
 VERSIONS_BACK = 20
 """How many earlier versions are asked for what a new one has not shown yet."""
-
-
-class Remembered(Observed):
-    """What good runs have shown of one step."""
-
-    target: Target | None = None
-    """Its target then; what the element looked like says nothing of another target."""
-    fingerprint: Fingerprint | None = None
-    """What its element looked like last."""
-    waits: tuple[float, ...] = ()
-    """Seconds waited, the latest last."""
-
-    def with_step(self, step: StepReport, target: Target | None) -> "Remembered":
-        """With one more good execution."""
-        return Remembered(
-            target=target,
-            fingerprint=step.fingerprint or (self.fingerprint if target == self.target else None),
-            waits=(*self.waits, step.waited)[-WAITS:],
-        )
-
-
-class Kept(Observed):
-    """What good runs have shown of one version."""
-
-    finished_at: datetime
-    """When the last of them ended."""
-    nodes: dict[str, Remembered] = Field(default_factory=dict)
-    """By node; those that the last run did not come by are from earlier good runs."""
 
 
 class Fingerprints:
@@ -125,26 +94,15 @@ class Fingerprints:
         graph = await self._definitions.graph(workflow, version)
         old = await self._kept(workflow.uid, version)
         if old is None or old.finished_at < finished:
-            kept = Kept(finished_at=finished, nodes=_with_steps(old.nodes if old else {}, steps, graph))
+            kept = Experience(finished_at=finished, nodes=experience.with_steps(old.nodes if old else {}, steps, graph))
             body = kept.model_dump_json(by_alias=True, exclude_defaults=True).encode()
             await self._artifacts.put(keys.fingerprints(workflow.uid, version), body, "application/json")
 
-    async def _kept(self, workflow_uid: str, version: int) -> Kept | None:
+    async def _kept(self, workflow_uid: str, version: int) -> Experience | None:
         try:
-            return Kept.model_validate_json(await self._artifacts.get(keys.fingerprints(workflow_uid, version)))
+            return Experience.model_validate_json(await self._artifacts.get(keys.fingerprints(workflow_uid, version)))
         except (ArtifactNotFound, ValidationError):
             return None
-
-
-def _with_steps(nodes: dict[str, Remembered], steps: tuple[StepReport, ...], graph: Graph) -> dict[str, Remembered]:
-    """What is known of each node, with the steps that were done."""
-    targets = {node.id: node.target for node in graph.nodes}
-    known = dict(nodes)
-    for step in steps:
-        if step.outcome is StepOutcome.DONE and step.node_id in targets:
-            before = known.get(step.node_id, Remembered())
-            known[step.node_id] = before.with_step(step, targets[step.node_id])
-    return known
 
 
 def _which(run: Run) -> _Which:

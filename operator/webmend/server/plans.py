@@ -3,9 +3,11 @@
 from webmend.domain.run import Run
 from webmend.domain.session import SessionPlan
 from webmend.domain.settings import Settings
+from webmend.policy import answers
 from webmend.policy.session import session_plan
 from webmend.ports.clock import Clock
 
+from .answered import Answered
 from .definitions import Definitions
 from .fingerprints import Fingerprints
 from .identity import Caller
@@ -21,6 +23,7 @@ class Plans:
         definitions: Definitions,
         vault: Vault,
         fingerprints: Fingerprints,
+        answered: Answered,
         memory: Memory,
         clock: Clock,
         settings: Settings,
@@ -28,6 +31,7 @@ class Plans:
         self._definitions = definitions
         self._vault = vault
         self._fingerprints = fingerprints
+        self._answered = answered
         self._memory = memory
         self._clock = clock
         self._settings = settings
@@ -37,9 +41,9 @@ class Plans:
         run, attempt = caller.run, caller.attempt
         workflow = await self._definitions.workflow(run)
         secret = await self._secret_inputs(run)
+        values = await self._answered.values(run, answers.accepted(run.spec, run.status), workflow.spec.inputs)
         self._memory.of(caller).opened.setdefault(attempt.number, self._clock.now())
         graph = await self._definitions.graph(workflow, attempt.version)
-        shown = await self._fingerprints.of(workflow.uid, attempt.version, graph)
         return session_plan(
             run,
             attempt,
@@ -47,8 +51,9 @@ class Plans:
             graph,
             self._settings.recovery,
             secret_inputs=secret,
-            fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
-            waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},
+            answered=values.inputs,
+            answered_secrets=values.secret,
+            known=await self._fingerprints.of(workflow.uid, attempt.version, graph),
         )
 
     async def _secret_inputs(self, run: Run) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.support.clock import VirtualClock
 from tests.unit.runner.lab import Tab, Witness, failed
 from webmend.cli import result
 from webmend.cli.local.folder import Folder
+from webmend.cli.local.known import Known
 from webmend.cli.local.operator import Operator
 from webmend.cli.local.running import Means, carry_out
 from webmend.domain.evidence import DocumentFacts, DomFacts, ElementFacts, ErrorKind, Evidence, NetworkFacts
@@ -76,6 +77,7 @@ class Desk:
             credentials={"portal": {"password": "correct-horse", "totp": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}},
             browsers=self._browsers,
             folder=self.folder,
+            known=Known(folder / "known.json"),
             audience=self.audience,
             clock=self.clock,
             stop=self.stop,
@@ -92,6 +94,18 @@ class Desk:
             return self.tab
 
         return launch
+
+
+async def test_a_good_run_is_remembered_for_the_next_one(tmp_path: Path) -> None:
+    first = Desk(tmp_path)
+    assert await first.run() is Phase.SUCCEEDED
+    known = Known(tmp_path / "known.json").of(first.workflow.spec.graph)
+    assert set(known) == {n.id for n in first.workflow.spec.graph.nodes}
+
+
+async def test_a_file_of_what_is_known_that_cannot_be_read_is_taken_for_none(tmp_path: Path) -> None:
+    (tmp_path / "known.json").write_text("{")
+    assert await Desk(tmp_path).run() is Phase.SUCCEEDED
 
 
 async def test_a_plain_run_succeeds_and_leaves_its_steps_and_outputs(tmp_path: Path) -> None:

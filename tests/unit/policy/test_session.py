@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.support.builders import SETTINGS, attempt, run, workflow
 from webmend.domain.directive import Carried
+from webmend.domain.experience import Remembered
 from webmend.domain.session import SessionPlan
 from webmend.domain.target import Fingerprint
 from webmend.policy.session import session_plan
@@ -22,10 +23,11 @@ def plan(**given: Any) -> SessionPlan:
 
 
 def test_it_names_the_attempt_and_what_it_brings() -> None:
-    made = plan(fingerprints={"open": Fingerprint(tag="a")})
+    made = plan(known={"open": Remembered(fingerprint=Fingerprint(tag="a"), waits=(1.5,)), "send": Remembered()})
     assert (made.session_id, made.run, made.workflow, made.attempt) == (run().uid, "portal-1", "portal", 2)
     assert made.carried == Carried(node_id="open", delay=15)
     assert made.fingerprints == {"open": Fingerprint(tag="a")}
+    assert made.waits == {"open": (1.5,)}
     assert made.directive_timeout == 30
 
 

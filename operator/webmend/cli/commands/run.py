@@ -56,6 +56,12 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     how.add_argument(
         "-o", "--out", type=Path, metavar="DIR", help="where results go (default: webmend-results/NAME-TIME)"
     )
+    how.add_argument(
+        "--known",
+        type=Path,
+        metavar="FILE",
+        help="what good runs have shown of its steps, for repairs (default: webmend-results/NAME.known.json)",
+    )
     how.add_argument("--no-requeue", action="store_true", help="end where a further attempt would follow later")
     how.add_argument(
         "--backoff-base", default="10m", metavar="DURATION", help="before a further attempt (default: 10m)"

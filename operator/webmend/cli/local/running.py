@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webmend.domain.phase import TERMINAL, Phase
+from webmend.domain.report import AttemptOutcome
 from webmend.ports.clock import Clock
 from webmend.runner.attempt import Launch, Surroundings, run_attempt
 from webmend.runner.secrets import Secrets
@@ -12,6 +13,7 @@ from webmend.runner.stop import Stop, Stopped
 
 from .audience import Audience
 from .folder import Folder
+from .known import Known
 from .operator import Operator
 from .server import LocalServer
 
@@ -24,6 +26,8 @@ class Means:
     browsers: Callable[[Secrets], Launch]
     """What starts a browser that keeps these secrets."""
     folder: Folder
+    known: Known
+    """What earlier good runs have shown."""
     audience: Audience
     clock: Clock
     stop: Stop
@@ -52,12 +56,14 @@ async def carry_out(operator: Operator, means: Means) -> Phase:
 
 async def _attempt(operator: Operator, means: Means) -> None:
     secrets = Secrets()
-    server = LocalServer(operator, means.credentials, means.folder, means.clock, means.audience.explained)
+    server = LocalServer(operator, means.credentials, means.folder, means.known, means.clock, means.audience.explained)
     around = Surroundings(server, means.browsers(secrets), means.clock, means.audience, means.stop, secrets)
     report = await run_attempt(around)
     if means.stop.asked:
         operator.stop()
     operator.end(report)
+    if report.outcome is AttemptOutcome.SUCCEEDED:
+        server.keep_good_run()
 
 
 async def _wait(operator: Operator, means: Means) -> None:

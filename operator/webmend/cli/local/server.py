@@ -14,6 +14,7 @@ from webmend.ports.clock import Clock
 from webmend.ports.session import SessionRefused
 
 from .folder import Folder
+from .known import Known
 from .operator import Operator
 
 
@@ -25,16 +26,25 @@ class LocalServer:
         operator: Operator,
         credentials: Mapping[str, Mapping[str, str]],
         folder: Folder,
+        known: Known,
         clock: Clock,
         explained: Callable[[Failure], None],
     ):
         self._operator = operator
         self._credentials = credentials
         self._folder = folder
+        self._known = known
         self._clock = clock
         self._explained = explained
         self._attempt = operator.begin()
         self._session = SessionStatus(attempt=self._attempt.number)
+        self._steps: list[StepReport] = []
+
+    def keep_good_run(self) -> None:
+        """The attempt went well: remember what its steps have shown."""
+        version = versions.numbered(self._operator.versions, self._attempt.version)
+        if version is not None and version.spec.graph is not None:
+            self._known.keep(self._steps, version.spec.graph, self._clock.now())
 
     async def open(self) -> SessionPlan:
         """The plan of the attempt."""
@@ -42,8 +52,10 @@ class LocalServer:
         version = versions.numbered(operator.versions, self._attempt.version)
         assert version is not None
         assert version.spec.graph is not None
+        graph = version.spec.graph
+        known = self._known.of(graph)
         return session_plan(
-            operator.run, self._attempt, operator.workflow, version.spec.graph, operator.settings.recovery
+            operator.run, self._attempt, operator.workflow, graph, operator.settings.recovery, known=known
         )
 
     async def renew(self) -> None:
@@ -51,6 +63,7 @@ class LocalServer:
 
     async def report_steps(self, steps: tuple[StepReport, ...]) -> None:
         """Keep them, a line each."""
+        self._steps += steps
         for step in steps:
             self._folder.append(f"{self._place}/steps.jsonl", step.stored())
 
