@@ -12,6 +12,19 @@
 
   // --- elements ------------------------------------------------------------------------------------------------------
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  // The same in open shadow roots too.
+  const deep = (selector, root = document) => {
+    const found = [];
+    const within = (scope) => {
+      if (scope.shadowRoot) within(scope.shadowRoot);
+      for (const element of all("*", scope).slice(0, SCANNED)) {
+        if (element.matches(selector)) found.push(element);
+        if (element.shadowRoot) within(element.shadowRoot);
+      }
+    };
+    within(root);
+    return found;
+  };
   const isLaidOut = (element) => {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
@@ -127,6 +140,12 @@
   const heldValue = async (element) => {
     await frames(2);
     return "value" in element ? String(element.value) : element.innerText;
+  };
+  // The same of a row of fields for one character each, from this one on.
+  const heldByBoxes = async (element) => {
+    await frames(2);
+    const boxes = all("input[maxlength='1']", element.form || document).filter(isVisible);
+    return boxes.slice(boxes.indexOf(element)).map((box) => box.value).join("");
   };
   const text = (element) => {
     if (element.matches("input[type=checkbox],input[type=radio]")) return String(element.checked);
@@ -251,27 +270,65 @@
     const box = element.getBoundingClientRect();
     return box.width * box.height > 0.03 * innerWidth * innerHeight && shown(element) && element.querySelector(BUTTONS);
   };
-  // The outermost positioned ancestor of what covers the target, itself included: the layer laid over the page.
-  const layerOf = (cover) => {
-    let layer = cover;
-    for (let node = cover; node && node !== document.body; node = parentOf(node))
-      if (getComputedStyle(node).position !== "static") layer = node;
-    return layer;
+  // What can be pressed in a layer, the frames included that may be looked into: buttons and links, and what merely
+  // works like one, as the crosses of many libraries do.
+  const CLOSE_WORDS = new Set(["close", "closer", "closebtn", "closebutton", "btnclose", "dismiss"]);
+  const PRESSABLE = `${BUTTONS},a,[role=link],[data-dismiss],[aria-label],[class*=close i],[class*=dismiss i],[id*=close i]`;
+  const isButton = (element) => element.matches(BUTTONS);
+  const isPressable = (element) => isButton(element) || getComputedStyle(element).cursor === "pointer";
+  const framesOf = (layer) => (layer.matches("iframe") ? [layer] : deep("iframe", layer)).filter(isVisible);
+  const scopesOf = (layer) => [layer, ...framesOf(layer).map((frame) => frame.contentDocument?.body).filter(Boolean)];
+  const controlsOf = (layer) => {
+    const found = scopesOf(layer).flatMap((scope) => deep(PRESSABLE, scope))
+      .filter((element) => isVisible(element) && isEnabled(element) && isPressable(element));
+    const isAside = (element, other) => contains(element, other) || (isButton(other) && contains(other, element));
+    return found.filter((e) => isButton(e) || !found.some((other) => other !== e && isAside(e, other)));
   };
-  const layers = (element, cover) => {
-    const scanned = all("body *").slice(0, SCANNED);
-    const declared = scanned.filter((e) => (e.matches(DIALOGS) || isOverlay(e)) && isVisible(e));
-    const over = cover && layerOf(cover);
-    const isNew = over && !contains(over, element) && !declared.some((layer) => contains(layer, over));
-    return outermost(isNew ? [...declared, over] : declared);
+  // A cross without a name says by its id or class what it is.
+  const pressedAs = (control) =>
+    nameOf(control) || (isButton(control) ? "" : shown(control)) || (labels(control, CLOSE_WORDS) ? "\u00d7" : "");
+  const isDialog = (element) => (element.matches(DIALOGS) || isOverlay(element)) && isVisible(element);
+  const above = (element) => {
+    const line = [];
+    for (let node = element; node && node !== document.body; node = parentOf(node)) line.push(node);
+    return line;
   };
-  const FIELDS = "input:not([type=hidden],[type=submit],[type=button]),select,textarea";
-  const dialogs = (element, cover) =>
-    layers(element, cover).map((layer) => ({
-      role: roleOf(layer), text: shown(layer),
-      buttons: all(BUTTONS, layer).filter(isVisible).map(nameOf).filter((name) => name).slice(0, MOST),
-      hasForm: all(FIELDS, layer).some(isVisible), coversTarget: Boolean(cover && contains(layer, cover)),
+  // The layer laid over the page that what covers the target belongs to: the dialog around it, else the outermost
+  // positioned ancestor, itself included; never one that the target is in, too.
+  const layerOf = (cover, element) => {
+    const around = above(cover).filter((node) => !contains(node, element));
+    const positioned = around.filter((node) => getComputedStyle(node).position !== "static");
+    return around.find((node) => node.matches(DIALOGS)) || positioned.pop() || cover;
+  };
+  const open = () => outermost(deep("*").filter(isDialog));
+  // A backdrop has nothing to press: it belongs to the dialog in front of it, which may stand anywhere in the document.
+  const inFront = (layer, dialogs) =>
+    layer && !controlsOf(layer).length
+      ? dialogs.findLast((e) => isInView(e) && controlsOf(e).length) || layer : layer;
+  // What is in the way of the target: the layer over it, or, where it is not to be seen, the dialog opened last.
+  const blocking = (element, cover, opened = open()) => {
+    const dialogs = opened.filter((dialog) => !element || !contains(dialog, element));
+    return cover ? inFront(layerOf(cover, element), dialogs) : dialogs.findLast(isInView) || null;
+  };
+  // Ticks are on many cookie banners and "do not show again": a form asks for more.
+  const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=checkbox]),select,textarea";
+  const hasForm = (layer) => scopesOf(layer).some((scope) => deep(FIELDS, scope).some(isVisible));
+  // innerText does not look into shadow roots.
+  const shownDeep = (element) => {
+    const hosts = [element, ...all("*", element)].slice(0, SCANNED).filter((e) => e.shadowRoot);
+    const inside = hosts.flatMap((host) => [...host.shadowRoot.children].filter((e) => !e.matches("style,script")));
+    return squeeze([shown(element), ...inside.map(shownDeep)].join(" "));
+  };
+  const textOf = (layer) => squeeze(scopesOf(layer).map(shownDeep).join(" "));
+  const dialogs = (element, cover) => {
+    const opened = open(), over = cover && blocking(element, cover, opened);
+    const isNew = over && !opened.some((layer) => contains(layer, over));
+    return outermost(isNew ? [...opened, over] : opened).map((layer) => ({
+      role: roleOf(layer), text: textOf(layer),
+      buttons: controlsOf(layer).map(pressedAs).filter((name) => name).slice(0, MOST),
+      hasForm: hasForm(layer), coversTarget: Boolean(over && contains(layer, over)),
     }));
+  };
 
   const ALERT_WORDS = new Set(["error", "errors", "errorlist", "errornote", "alert", "danger", "invalid", "warning"]);
   const GLAD_WORDS = new Set(["success", "info", "ok"]);
@@ -291,6 +348,13 @@
   const isQr = (image) =>
     words(["id", "class", "alt", "title"].map((name) => image.getAttribute(name)).join(" "))
       .some((word) => word.startsWith("qr"));
+  // A secret to type into an authenticator by hand: base32, mostly in groups of four.
+  const SECRET_HOLDERS = "code,kbd,samp,pre,b,strong,em,span,p,td,dd,div,output,input[readonly]";
+  const isSecret = (element) => {
+    const said = squeeze(element.matches("input") ? element.value : element.childElementCount ? "" : element.innerText);
+    const isSpaced = /^(?:[a-z2-7]{4} ){3,15}[a-z2-7]{1,4}$/.test(said) && /[2-7]/.test(said);
+    return isSpaced || said.length < 200 && /(?:^|[\s:])(?:[A-Z2-7]{4}[ -]?){4,16}(?:[A-Z2-7]{1,3})?(?:$|[\s.])/.test(said) && /[2-7]/.test(said);
+  };
   const isInvalid = (field) => field.getAttribute("aria-invalid") === "true" || field.matches(":user-invalid");
   const complaint = (field) => {
     const told = textOfIds(field, "aria-errormessage") || textOfIds(field, "aria-describedby");
@@ -303,6 +367,7 @@
       autocomplete: [...new Set(fields.map((field) => field.getAttribute("autocomplete")).filter(Boolean))],
       otpField: fields.some(isCodeField),
       qrImage: all("img,canvas,svg").some((image) => isVisible(image) && isQr(image)),
+      secretShown: all(SECRET_HOLDERS).slice(0, SCANNED).some((e) => isVisible(e) && isSecret(e)),
       invalidFields: fields.filter(isInvalid).map(complaint),
     };
   };
@@ -319,6 +384,23 @@
   const INTERESTING = "a,button,input,select,textarea,summary,label,h1,h2,h3,th,[role],[onclick],[data-testid]";
   const main = () =>
     all("main,[role=main],#main,#content").find(isVisible) || document.body || document.documentElement;
+  // What follows the current page in a pager, whatever the language: a link that says so, or one after the current.
+  const PAGERS = "[class*=pagin i],[class*=pager i],[aria-label*=pagin i],[data-testid*=pagin i]";
+  const nextPage = () => {
+    const told = all("a[rel=next],[aria-label*='next page' i]").find(isUsable);
+    if (told) return told;
+    for (const pager of all(PAGERS).filter(isVisible)) {
+      const current = pager.querySelector("[aria-current],.active,.current,.selected");
+      const after = (e) => current && current.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const found = all(BUTTONS, pager).find((e) => after(e) && !contains(current, e) && isUsable(e));
+      if (found) return found;
+    }
+    return null;
+  };
+  const pager = () => {
+    const next = nextPage();
+    return next ? nameOf(next) || shown(next) || "next" : "";
+  };
   const mutations = () => globalThis[Symbol.for("webmend.mutations")]?.(2000) ?? 0;
 
   // Everything that evidence wants of one frame. `element` is the target where it is in this frame.
@@ -332,13 +414,17 @@
       busy: busy().slice(0, MOST).map(describe),
       dialogs: dialogs(element, over).slice(0, 5), alerts: alerts().slice(0, MOST), forms: forms(), captcha: captcha(),
       tableHeaders: table ? headers(table).slice(0, 50) : [], mainTextLength: content.length, mainTextSample: content,
-      mutationsLast2S: mutations(),
+      mutationsLast2S: mutations(), pager: pager(),
       candidates: all(INTERESTING).filter(isVisible).slice(0, CANDIDATES).map(describe),
     };
   };
 
   return {
-    chosen, cover, entries, entry, facts, fingerprint, heldValue, isUsable, listKind, options, said, showsEntry,
+    chosen, cover, entries, entry, facts, fingerprint, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
     table, text,
+    // for the other scripts
+    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, pressedAs,
+    roleOf, tagOf, textOf,
+    SECRET_HOLDERS, alerts, forms, isQr, isSecret, nameOf,
   };
 }

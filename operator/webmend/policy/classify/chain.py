@@ -4,10 +4,10 @@ from webmend.domain.evidence import Evidence
 from webmend.domain.failure import Failure
 
 from . import verdict
-from .calibration import confidence
+from .calibration import SEEN, Book
 from .need import ALERTS, AT_REST, DIALOGS, FORMS, MAIN_TEXT, MATCHES, OPTIONS, SESSION, Need
 from .ranking import Vote, ranked
-from .rule import Ground, Rule
+from .rule import Ground, Opinion, Rule
 from .rules import (
     covering,
     credentials,
@@ -33,11 +33,13 @@ FACTS: tuple[Rule, ...] = (
     Rule(own_fault.network_unreachable, DEFINITION),
     # 2. The workflow and its values: true on any page.
     Rule(inputs.workflow_ended, DEFINITION),
+    Rule(selector.selector_malformed, DEFINITION),
     Rule(inputs.definition_wrong, DEFINITION),
     Rule(inputs.template_unresolved, DEFINITION),
     Rule(inputs.value_empty, DEFINITION),
     Rule(inputs.option_missing, DRIVER),
     Rule(inputs.value_matches_several, DRIVER),
+    Rule(inputs.pages_not_turned, DRIVER),
     # 3. The main document's answer. A challenge and maintenance come with the statuses of other errors: they go first.
     Rule(main_document.challenge_served, DRIVER),
     Rule(main_document.maintenance_announced, WORDS),
@@ -58,45 +60,59 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
     # 5. Getting in. What the site demands goes before what it refuses, and that before silence.
     (
         Rule(credentials.password_change_forced, PAGE, (FORMS,)),
+        Rule(credentials.password_form_instead, PAGE, (FORMS,)),
+        Rule(credentials.password_said_to_be_due, WORDS),
         Rule(credentials.code_setup_demanded, PAGE, (FORMS,)),
-        Rule(credentials.code_refused, WORDS, (FORMS,)),
+        Rule(credentials.code_setup_spoken_of, WORDS),
+        Rule(credentials.code_refused, WORDS),
         Rule(credentials.account_locked, WORDS),
         Rule(credentials.credentials_refused, WORDS),
         Rule(credentials.login_objected_to, PAGE, (FORMS, SESSION)),
-        Rule(credentials.code_asked_for, WORDS, (FORMS,)),
+        Rule(credentials.code_asked_for, WORDS),
         Rule(credentials.login_form_again, CIRCUMSTANCE, (FORMS, ALERTS, SESSION, *AT_REST)),
         Rule(credentials.access_refused, DRIVER),
+        Rule(credentials.login_said_to_have_failed, WORDS),
     ),
     # 6. The session. Its words say most, its address less, its cookie least.
     (
-        Rule(session.session_said_to_be_over, WORDS, (SESSION,)),
+        Rule(session.session_said_to_be_over, WORDS),
+        Rule(session.session_said_to_be_refused, WORDS),
         Rule(session.sent_to_login, PAGE, (SESSION, FORMS)),
-        Rule(session.session_refused, DRIVER, (SESSION,)),
+        Rule(session.session_refused, DRIVER),
+        Rule(session.login_demanded, WORDS),
     ),
     # 7. What lies over the target. A spinner goes by itself, a dialog does not.
     (
         Rule(covering.covered_by_spinner, PAGE),
+        Rule(covering.browser_warns_of_breach, WORDS),
         Rule(covering.covered_by_dialog, PAGE, (DIALOGS,)),
         Rule(covering.covered_by_something, CIRCUMSTANCE),
-        Rule(covering.dialog_instead_of_target, CIRCUMSTANCE, (MATCHES,)),
+        Rule(covering.terms_demanded, WORDS),
+        Rule(covering.dialog_instead_of_target, CIRCUMSTANCE),
         Rule(covering.javascript_dialog, CIRCUMSTANCE),
     ),
     # 8. What the form's fields say.
     (
         Rule(fields.value_refused, DRIVER),
+        Rule(inputs.value_on_another_page, PAGE, (MATCHES,)),
         Rule(fields.field_marked_invalid, PAGE),
+        Rule(fields.value_objected_to, WORDS),
     ),
     # 9. Not ready, the clearest sign first.
     (
         Rule(loading.spinner_in_view, PAGE),
+        Rule(loading.spinner_stays, DRIVER),
         Rule(loading.component_busy, PAGE),
         Rule(loading.list_not_filled, PAGE, (OPTIONS,)),
+        Rule(loading.program_incomplete, DRIVER),
         Rule(loading.navigation_under_way, DRIVER),
         Rule(loading.target_came_late, DRIVER),
         Rule(loading.content_area_empty, PAGE, (MAIN_TEXT,)),
         Rule(loading.element_unsettled, CIRCUMSTANCE),
-        Rule(loading.form_forgot_its_values, CIRCUMSTANCE, (SESSION,)),
+        Rule(loading.form_forgot_its_values, CIRCUMSTANCE),
         Rule(loading.page_silent, CIRCUMSTANCE),
+        Rule(loading.not_taken_over, WORDS),
+        Rule(loading.said_to_be_early, WORDS),
         Rule(loading.part_missing, CIRCUMSTANCE),
         Rule(loading.requests_under_way, CIRCUMSTANCE),
         Rule(loading.page_changing, CIRCUMSTANCE),
@@ -107,14 +123,23 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(selector.wrong_element, DRIVER),
         Rule(selector.target_unreachable, CIRCUMSTANCE, (DIALOGS,)),
         Rule(selector.place_in_table_empty, PAGE, selector.NEEDS),
+        Rule(selector.said_to_be_changed, WORDS),
         Rule(selector.nothing_matches, PAGE, selector.NEEDS),
     ),
     # 11. The site's own inside, and the steps before.
     (
         Rule(upstream.application_failed, WORDS, (MAIN_TEXT,)),
+        Rule(upstream.state_conflict, DRIVER),
+        Rule(upstream.conflict_announced, WORDS),
+        Rule(upstream.prerequisite_announced, WORDS),
         Rule(upstream.error_alert_shown, WORDS),
+        Rule(upstream.action_failed, WORDS),
         Rule(upstream.request_failed, CIRCUMSTANCE),
-        Rule(upstream.first_byte_slow, CIRCUMSTANCE),
+        Rule(upstream.record_absent, CIRCUMSTANCE),
+        Rule(upstream.nothing_to_show, CIRCUMSTANCE),
+        Rule(upstream.others_fail_here, CIRCUMSTANCE),
+        Rule(upstream.slower_than_in_good_runs, DRIVER),
+        Rule(upstream.first_byte_slow, DRIVER),
         Rule(upstream.never_answered, DRIVER),
         Rule(upstream.target_disabled, CIRCUMSTANCE, AT_REST),
         Rule(upstream.target_hidden, CIRCUMSTANCE, AT_REST),
@@ -124,23 +149,30 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
 """Each speaks with the first of its rules that answers; all are heard."""
 
 
-def classify(evidence: Evidence) -> Failure:
+def classify(evidence: Evidence, book: Book = SEEN) -> Failure:
     """Why the step failed. Never raises, whatever the evidence.
 
     A hard fact decides alone. Otherwise every voice is heard, and the label that is surest against the others is given
-    if it reaches its threshold; NOT_CONFIDENT if none does, with the two best and the evidence that was missing.
+    if it reaches its threshold; NOT_CONFIDENT if none does, with the two best and the evidence that was missing. The
+    book says how often each rule was right on evidence of this kind: seen by the runner, unless it is said otherwise.
     """
-    if fact := _first(FACTS, evidence):
-        return verdict.sure(fact, evidence)
-    votes = tuple(vote for voice in VOICES if (vote := _first(voice, evidence)))
+    speaking = heard(evidence)
+    votes = tuple(Vote(opinion, book.confidence(rule)) for rule, opinion in speaking)
+    if speaking and speaking[0][0] in FACTS:
+        return verdict.sure(votes[0], evidence)
     return verdict.weighed(ranked(votes), _missing(evidence), evidence)
 
 
-def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Vote | None:
-    for rule in rules:
-        if opinion := rule.answer(evidence):
-            return Vote(opinion, confidence(rule))
-    return None
+def heard(evidence: Evidence) -> tuple[tuple[Rule, Opinion], ...]:
+    """The rules that speak, with what they say: one fact alone, or the first of each voice."""
+    if fact := _first(FACTS, evidence):
+        return (fact,)
+    return tuple(said for voice in VOICES if (said := _first(voice, evidence)))
+
+
+def _first(rules: tuple[Rule, ...], evidence: Evidence) -> tuple[Rule, Opinion] | None:
+    answers = ((rule, rule.answer(evidence)) for rule in rules)
+    return next(((rule, opinion) for rule, opinion in answers if opinion), None)
 
 
 def _missing(evidence: Evidence) -> tuple[Need, ...]:

@@ -3,8 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from webmend.domain.evidence import DialogFacts, ElementFacts, ErrorKind, Evidence
+from webmend.domain.evidence import DialogFacts, ElementFacts, ErrorKind, Evidence, FormFacts
 
+from .need import FORMS, SESSION
 from .words.cookies import COOKIES
 
 WAITED_FOR = frozenset(
@@ -118,7 +119,11 @@ def has_login_form(evidence: Evidence) -> bool:
 
 def asks_for_new_password(evidence: Evidence) -> bool:
     """Structural proof of a form that sets a password."""
-    forms = evidence.dom.forms
+    return sets_password(evidence.dom.forms)
+
+
+def sets_password(forms: FormFacts) -> bool:
+    """Whether there is a form that sets a password: twice the same, or a field that says so."""
     return forms.password_fields >= 2 or "new-password" in forms.autocomplete
 
 
@@ -126,6 +131,11 @@ def has_credential_fields(evidence: Evidence) -> bool:
     """Whether the page asks for a password or a code, old or new."""
     forms = evidence.dom.forms
     return forms.password_fields > 0 or forms.otp_field or forms.qr_image
+
+
+def may_be_credential_zone(evidence: Evidence) -> bool:
+    """Whether the page is about getting in, or nobody has seen what it asks for."""
+    return is_credential_zone(evidence) or not FORMS.is_met(evidence)
 
 
 def is_credential_zone(evidence: Evidence) -> bool:
@@ -140,6 +150,13 @@ def has_submitted_login(evidence: Evidence) -> bool:
     return session.login_pending and (session.login_submitted or kind is ErrorKind.EXPECTATION)
 
 
+def may_be_signed_in(evidence: Evidence) -> bool:
+    """Whether somebody was signed in before this page came, or nobody knows."""
+    session = evidence.session
+    was = session.was_authenticated or not SESSION.is_met(evidence)
+    return was and not session.login_pending and not has_target(evidence)
+
+
 def is_spinner(element: ElementFacts) -> bool:
     """Whether the element turns while something loads."""
     return element.role == "progressbar" or element.tag == "progress" or _is_called(_SPINNER, element)
@@ -148,6 +165,11 @@ def is_spinner(element: ElementFacts) -> bool:
 def is_skeleton(element: ElementFacts) -> bool:
     """Whether the element holds the place of content to come."""
     return _is_called(_SKELETON, element)
+
+
+def names_something_busy(selector: str) -> bool:
+    """Whether a selector or an expectation is about what shows that something loads."""
+    return bool(_SPINNER.search(selector) or _SKELETON.search(selector))
 
 
 def host(address: str) -> str:

@@ -18,9 +18,26 @@ _NOT_PROSE = re.compile(
 """What an error message repeats of the workflow: `locator('#password')` does not speak of passwords."""
 
 
+_JOINTS = re.compile(r"[_\-.]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where the words of an identifier meet."""
+_ORIGIN = re.compile(r"^[a-z][a-z0-9+.-]{0,16}://[^/]{0,256}", re.IGNORECASE)
+
+_SEPARATORS = str.maketrans("/?&=#", "     ")
+
+
 def prose(message: str) -> str:
     """An error message without selectors, typed values, markup and addresses."""
     return _NOT_PROSE.sub(" ", message)
+
+
+def spoken(identifier: str) -> str:
+    """A name from a program as words: SessionExpiredError, session_expired and SESSION-EXPIRED read the same."""
+    return _JOINTS.sub(" ", identifier[:256])
+
+
+def address(evidence: Evidence) -> str:
+    """The address of the page shown without its host, as words: sites name their pages in it."""
+    return spoken(_ORIGIN.sub("", evidence.document.final_url).translate(_SEPARATORS))
 
 
 def headline(evidence: Evidence) -> tuple[str, ...]:
@@ -36,12 +53,18 @@ def complaints(evidence: Evidence) -> tuple[str, ...]:
 def loud(evidence: Evidence) -> tuple[str, ...]:
     """What the page wants noticed, and what the tool said of it, the loudest first."""
     dialogs = (dialog.text for dialog in evidence.dom.dialogs)
-    return (*complaints(evidence), *headline(evidence), *dialogs, prose(evidence.error.message))
+    error = evidence.error
+    return (*complaints(evidence), *headline(evidence), *dialogs, prose(error.message), spoken(error.type))
 
 
 def said(evidence: Evidence) -> tuple[str, ...]:
     """All of that, and the page's running text, in which hints and warnings of what has not happened stand too."""
     return (*loud(evidence), evidence.dom.main_text_sample)
+
+
+def own(evidence: Evidence) -> tuple[str, ...]:
+    """What the page's own document says, without frames: the only words that something irreversible may rest on."""
+    return (*headline(evidence), evidence.dom.main_text_sample)
 
 
 def quoted(text: str, limit: int = 100) -> str:

@@ -45,9 +45,13 @@ SKELETON = {"tag": "div", "attributes": {"class": "skeleton-row"}}
 
 
 def seen(kind: str = "NoMatch", *, dropped: tuple[str, ...] = (), **groups: dict[str, Any]) -> Evidence:
-    """Evidence of an error of that kind; what is said of a group comes on top of AT_REST, field by field."""
+    """Evidence of an error of that kind; what is said of a group comes on top of AT_REST, field by field.
+
+    A page without frames, unless `main_forms` says what of the forms is its own document's.
+    """
     bundle = {name: {**AT_REST.get(name, {}), **groups.get(name, {})} for name in {*AT_REST, *groups}}
     bundle["error"]["kind"] = kind
+    bundle["dom"].setdefault("main_forms", bundle["dom"].get("forms", {}))
     return Evidence.model_validate({**bundle, "dropped": dropped})
 
 

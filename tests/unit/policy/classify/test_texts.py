@@ -4,30 +4,43 @@ import pytest
 
 from webmend.policy.classify.texts import prose, quoted
 from webmend.policy.classify.words import (
+    agreements,
     application_error,
     bad_credentials,
     blocked,
+    breach,
     closing,
     code_asked,
     code_refused,
     code_setup,
+    conflict,
+    consequences,
     cookies,
     forced_change,
     human_check,
+    invalid_value,
     locked,
+    login_failed,
+    login_required,
     maintenance,
+    no_results,
     not_found,
+    operation_failed,
+    password_change,
+    prerequisite,
     required,
     session_ended,
-    terms,
+    session_refused,
 )
 from webmend.policy.classify.words.phrases import Phrases, fold
 
 CONCEPTS = {
     name: value
     for module in (
-        application_error, bad_credentials, blocked, closing, code_asked, code_refused, code_setup, cookies,
-        forced_change, human_check, locked, maintenance, not_found, required, session_ended, terms,
+        agreements, application_error, bad_credentials, blocked, breach, closing, code_asked, code_refused, code_setup,
+        conflict, consequences, cookies, forced_change, human_check, invalid_value, locked, login_failed,
+        login_required, maintenance, no_results, not_found, operation_failed, password_change, prerequisite, required,
+        session_ended, session_refused,
     )
     for name, value in vars(module).items()
     if isinstance(value, Phrases)

@@ -19,6 +19,7 @@ from webmend.ports.browser import Question, Redact
 
 from . import document, network
 from .dom import look_at_page
+from .secrets import hide_shown
 
 M = TypeVar("M", bound=Model)
 
@@ -84,7 +85,7 @@ class _Taking:
     def fit(self, group: str, kind: type[M], raw: Mapping[str, Any]) -> M:
         """The group; an empty one when the page sent nonsense."""
         try:
-            return fit(kind, raw, self._scene.redact)
+            return fit(kind, raw, lambda text: hide_shown(self._scene.redact(text)))
         except ValueError:  # pydantic's ValidationError is one
             self._drop(group)
             return kind()

@@ -83,6 +83,7 @@ def _merge(frames: list[Mapping[str, Any]], own: Mapping[str, Any]) -> dict[str,
         **frames[0],
         **joined,
         "forms": _forms([frame["forms"] for frame in frames]),
+        "mainForms": frames[0]["forms"],
         "captcha": any(frame["captcha"] for frame in frames),
         "mutationsLast2S": sum(frame["mutationsLast2S"] for frame in frames),
         "dialogs": _dialogs(own.get("dialogs", []), joined["dialogs"]),
@@ -102,6 +103,7 @@ def _forms(forms: list[Mapping[str, Any]]) -> dict[str, Any]:
         "autocomplete": [value for form in forms for value in form["autocomplete"]],
         "otpField": any(form["otpField"] for form in forms),
         "qrImage": any(form["qrImage"] for form in forms),
+        "secretShown": any(form["secretShown"] for form in forms),
         "invalidFields": [field for form in forms for field in form["invalidFields"]],
     }
 

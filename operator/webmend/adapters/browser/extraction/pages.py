@@ -73,7 +73,12 @@ async def _turned(step: Step, content: Content, turner: Element, before: Any) ->
     await turner.locator.click(timeout=step.deadline.seconds * 1000)
     after = await _settled(step, content, sent, before)
     if after is None:
-        raise Failed(ErrorKind.TIMEOUT, "the next page did not show anything else", selector=str(turner.selector))
+        raise Failed(
+            ErrorKind.TIMEOUT,
+            "the next page did not show anything else",
+            selector=str(turner.selector),
+            expectation="another page",
+        )
     return after
 
 

@@ -5,26 +5,38 @@ from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.agreements import AGREEMENTS
+from webmend.policy.classify.words.breach import BREACH
 from webmend.policy.classify.words.closing import CLOSING
-from webmend.policy.classify.words.terms import TERMS
+from webmend.policy.classify.words.consequences import CONSEQUENCES
 
 _CLOSING_SIGNS = {"×", "✕", "✖", "x"}
 _COVERED = (ErrorKind.COVERED, ErrorKind.INERT)
 
 
 def covered_by_spinner(evidence: Evidence) -> Opinion | None:
-    """What lies over the target turns while something loads: it will go by itself."""
+    """What lies over the target turns while something loads, or something turns beside it: it will go by itself."""
     target = evidence.dom.target
     cover = target.covered_by if target else None
-    if cover is None or not (page.is_spinner(cover) or page.is_skeleton(cover)):
+    if cover is not None and not (page.is_spinner(cover) or page.is_skeleton(cover)):
+        cover = None
+    if cover is None and evidence.error.kind is ErrorKind.COVERED and not evidence.dom.dialogs:
+        cover = next(filter(page.is_spinner, evidence.dom.busy), None)
+    if cover is None:
         return None
     return opinion(named(SubType.SPINNER_VISIBLE), f"{texts.element(cover)} lies over the target")
 
 
+def browser_warns_of_breach(evidence: Evidence) -> Opinion | None:
+    """The browser's own bubble about a known or saved password: the site has nothing to do with it."""
+    said = "" if page.asks_for_new_password(evidence) else BREACH.find(texts.loud(evidence))
+    if not said:
+        return None
+    return opinion(named(SubType.DISMISSIBLE), f"the browser warns of a password: {texts.quoted(said)}")
+
+
 def covered_by_dialog(evidence: Evidence) -> Opinion | None:
     """A dialog lies over the target: with a way to close it and nothing to decide, or not."""
-    if not _is_covered(evidence):
-        return None
     dialog = next((d for d in evidence.dom.dialogs if d.covers_target), None)
     if dialog is None and evidence.error.kind is ErrorKind.INERT:
         dialog = next(iter(evidence.dom.dialogs), None)
@@ -47,17 +59,22 @@ def dialog_instead_of_target(evidence: Evidence) -> Opinion | None:
     return _about(dialog, "is open, and the target is not there")
 
 
+def terms_demanded(evidence: Evidence) -> Opinion | None:
+    """A page of terms that somebody has to agree to stands where the next one should."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = AGREEMENTS.find((*texts.headline(evidence), texts.address(evidence), texts.spoken(evidence.error.type)))
+    if not said:
+        return None
+    return opinion(named(SubType.DECISION_REQUIRED), f"the site wants terms to be agreed to: {texts.quoted(said)}")
+
+
 def javascript_dialog(evidence: Evidence) -> Opinion | None:
     """The page opened an alert, a confirmation or a prompt, which was answered without being asked about."""
     events = evidence.browser.dialog_events
     if not events or not page.is_waiting(evidence):
         return None
     return opinion(named(SubType.DISMISSIBLE), f"the page opened a JavaScript dialog: {texts.quoted(events[-1])}")
-
-
-def _is_covered(evidence: Evidence) -> bool:
-    target = evidence.dom.target
-    return evidence.error.kind in _COVERED or (target is not None and target.covered_by is not None)
 
 
 def _about(dialog: DialogFacts, where: str) -> Opinion:
@@ -67,7 +84,8 @@ def _about(dialog: DialogFacts, where: str) -> Opinion:
 
 def _label(dialog: DialogFacts) -> Label:
     """A form, terms to agree to, or no button that merely closes: for a person to decide."""
-    if dialog.has_form or TERMS.find((dialog.text, *dialog.buttons)):
+    said = (dialog.text, *dialog.buttons)
+    if dialog.has_form or AGREEMENTS.find(said) or CONSEQUENCES.find(said):
         return named(SubType.DECISION_REQUIRED)
     closes = any(CLOSING.is_whole(button) or button.strip().lower() in _CLOSING_SIGNS for button in dialog.buttons)
     is_harmless = bool(dialog.buttons) and page.is_about_cookies(dialog)

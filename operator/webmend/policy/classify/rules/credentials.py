@@ -1,9 +1,10 @@
 """Step 5: the page is about getting in."""
 
-from webmend.domain.evidence import Evidence
+from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import PASSWORD_UPDATE_REQUIRED, named, other
+from webmend.policy.classify.need import FORMS, SESSION
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.bad_credentials import BAD_CREDENTIALS
 from webmend.policy.classify.words.code_asked import CODE_ASKED
@@ -11,15 +12,17 @@ from webmend.policy.classify.words.code_refused import CODE_REFUSED
 from webmend.policy.classify.words.code_setup import CODE_SETUP
 from webmend.policy.classify.words.forced_change import FORCED_CHANGE
 from webmend.policy.classify.words.locked import LOCKED
+from webmend.policy.classify.words.login_failed import LOGIN_FAILED
+from webmend.policy.classify.words.password_change import PASSWORD_CHANGE
 from webmend.policy.classify.words.required import REQUIRED
 from webmend.policy.classify.words.session_ended import SESSION_ENDED
 
 
 def password_change_forced(evidence: Evidence) -> Opinion | None:
-    """A form for a new password in the page's own DOM, and words that force it. Words alone never do."""
-    if not page.asks_for_new_password(evidence):
+    """A form for a new password in the page's own document, and words of it that force it. Words alone never do."""
+    if not page.sets_password(evidence.dom.main_forms):
         return None
-    said = FORCED_CHANGE.find(texts.said(evidence))
+    said = FORCED_CHANGE.find((*texts.own(evidence), texts.address(evidence)))
     if not said:
         return None
     return opinion(
@@ -29,29 +32,65 @@ def password_change_forced(evidence: Evidence) -> Opinion | None:
     )
 
 
-def code_setup_demanded(evidence: Evidence) -> Opinion | None:
-    """A QR code or a code field, and words that speak of setting it up."""
-    forms = evidence.dom.forms
-    said = CODE_SETUP.find(texts.said(evidence)) if forms.qr_image or forms.otp_field else ""
+def password_form_instead(evidence: Evidence) -> Opinion | None:
+    """A page for a new password came right after the login where another one should, and the target is not on it."""
+    if not page.sets_password(evidence.dom.main_forms) or page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    is_after_login = evidence.session.login_pending or not SESSION.is_met(evidence)
+    names = (*texts.headline(evidence), texts.address(evidence))
+    said = PASSWORD_CHANGE.find(names) if is_after_login else ""
     if not said:
         return None
-    proof = "a QR code" if forms.qr_image else "a field for a code"
+    return opinion(PASSWORD_UPDATE_REQUIRED, f"a form for a new password came instead: {texts.quoted(said)}")
+
+
+def password_said_to_be_due(evidence: Evidence) -> Opinion | None:
+    """Words alone: enough to doubt other answers, never to call for a new password."""
+    if page.has_target(evidence) or FORMS.is_met(evidence):
+        return None
+    said = FORCED_CHANGE.find((*texts.said(evidence), texts.address(evidence)))
+    said = said or PASSWORD_CHANGE.find((texts.address(evidence),))
+    return opinion(PASSWORD_UPDATE_REQUIRED, f"a new password is spoken of: {texts.quoted(said)}") if said else None
+
+
+def code_setup_demanded(evidence: Evidence) -> Opinion | None:
+    """A secret as a QR code or as text, a field for the first code, and words that speak of setting it up.
+
+    All three in the page's own document: none of them alone starts what cannot be undone.
+    """
+    forms = evidence.dom.main_forms
+    is_form = forms.otp_field and (forms.qr_image or forms.secret_shown)
+    said = CODE_SETUP.find(texts.own(evidence)) if is_form else ""
+    if not said:
+        return None
     return opinion(
         named(SubType.TFA_SETUP_REQUIRED),
         f"the site wants a second factor to be set up: {texts.quoted(said)}",
-        f"the page shows {proof}",
+        f"the page shows {'a QR code' if forms.qr_image else 'a secret'} and a field for a code",
     )
 
 
+def code_setup_spoken_of(evidence: Evidence) -> Opinion | None:
+    """Some of that, not all of it: a second factor is to be set up, in a way that nobody can follow blindly."""
+    forms = evidence.dom.forms
+    is_shown = forms.qr_image or forms.otp_field or not FORMS.is_met(evidence)
+    said = CODE_SETUP.find(texts.said(evidence)) if is_shown and not page.has_target(evidence) else ""
+    label = other(Category.AUTHENTICATION_ERROR)
+    return opinion(label, f"the site speaks of setting up a second factor: {texts.quoted(said)}") if said else None
+
+
 def code_refused(evidence: Evidence) -> Opinion | None:
-    """The page asks for a code and objects to one."""
-    said = CODE_REFUSED.find(texts.complaints(evidence)) if evidence.dom.forms.otp_field else ""
+    """The page asks for a code and objects to one. Where nobody has seen its fields, its words have to do."""
+    if evidence.dom.forms.otp_field:
+        said = CODE_REFUSED.find(texts.complaints(evidence))
+    else:
+        said = "" if FORMS.is_met(evidence) else CODE_REFUSED.find(texts.said(evidence))
     return opinion(named(SubType.MFA_CODE_REJECTED), f"the code was refused: {texts.quoted(said)}") if said else None
 
 
 def account_locked(evidence: Evidence) -> Opinion | None:
     """The page says that the account cannot be used. Beside a login form, running text may only warn of it."""
-    if not page.is_credential_zone(evidence):
+    if not page.may_be_credential_zone(evidence):
         return None
     said = LOCKED.find(texts.loud(evidence) if page.has_login_form(evidence) else texts.said(evidence))
     return opinion(named(SubType.ACCOUNT_LOCKED), f"the account is locked: {texts.quoted(said)}") if said else None
@@ -59,7 +98,7 @@ def account_locked(evidence: Evidence) -> Opinion | None:
 
 def credentials_refused(evidence: Evidence) -> Opinion | None:
     """The page says that user name or password are wrong. Before they were sent, running text is but a hint."""
-    if not page.is_credential_zone(evidence):
+    if not page.may_be_credential_zone(evidence):
         return None
     said = BAD_CREDENTIALS.find(texts.said(evidence) if page.has_submitted_login(evidence) else texts.loud(evidence))
     if not said:
@@ -83,11 +122,19 @@ def login_objected_to(evidence: Evidence) -> Opinion | None:
 def code_asked_for(evidence: Evidence) -> Opinion | None:
     """A second factor is asked for, and this workflow has no step for it."""
     has_field = evidence.dom.forms.otp_field and not page.has_target(evidence)
-    asked = has_field or (page.has_submitted_login(evidence) and not page.has_login_form(evidence))
+    sent = page.has_submitted_login(evidence) and not page.has_login_form(evidence)
+    asked = has_field or sent or not FORMS.is_met(evidence)
     said = CODE_ASKED.find(texts.said(evidence)) if asked else ""
     if not said:
         return None
     return opinion(other(Category.AUTHENTICATION_ERROR), f"the site asks for a second factor: {texts.quoted(said)}")
+
+
+def login_said_to_have_failed(evidence: Evidence) -> Opinion | None:
+    """Page or tool say that the login failed, and not why."""
+    is_all = evidence.error.kind in (ErrorKind.OTHER, ErrorKind.EXPECTATION)
+    said = LOGIN_FAILED.find(texts.loud(evidence)) if is_all and page.may_be_credential_zone(evidence) else ""
+    return opinion(named(SubType.SILENT_LOGIN_FAILURE), f"the login failed: {texts.quoted(said)}") if said else None
 
 
 def login_form_again(evidence: Evidence) -> Opinion | None:
@@ -104,6 +151,6 @@ def access_refused(evidence: Evidence) -> Opinion | None:
     status = evidence.document.status
     if status not in (401, 403) or page.has_target(evidence):
         return None
-    if evidence.session.was_authenticated and status == 401:
+    if status == 401 and page.may_be_signed_in(evidence):
         return None
     return opinion(named(SubType.ACCESS_DENIED), f"the site answered {status}")

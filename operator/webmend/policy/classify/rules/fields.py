@@ -5,6 +5,8 @@ from webmend.domain.failure import SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.invalid_value import INVALID_VALUE
+from webmend.policy.classify.words.required import REQUIRED
 
 
 def value_refused(evidence: Evidence) -> Opinion | None:
@@ -15,6 +17,16 @@ def value_refused(evidence: Evidence) -> Opinion | None:
     return opinion(
         named(SubType.FIELD_VALIDATION_ERROR), f"the field does not take the value{f' of {fed}' if fed else ''}"
     )
+
+
+def value_objected_to(evidence: Evidence) -> Opinion | None:
+    """The page says in what way a value is not right."""
+    if not page.is_waiting(evidence) or page.is_credential_zone(evidence):
+        return None
+    texts_said = (*texts.complaints(evidence), texts.prose(evidence.error.message))
+    said = INVALID_VALUE.find(texts_said) or REQUIRED.find(texts_said)
+    label = named(SubType.FIELD_VALIDATION_ERROR)
+    return opinion(label, f"the page objects to a value: {texts.quoted(said)}") if said else None
 
 
 def field_marked_invalid(evidence: Evidence) -> Opinion | None:

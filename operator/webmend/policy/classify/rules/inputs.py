@@ -1,5 +1,7 @@
 """Step 2: found before or without looking at the page: the workflow's definition and the values given to it."""
 
+import re
+
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Fault, SubType
 from webmend.policy.classify import texts
@@ -7,6 +9,8 @@ from webmend.policy.classify.label import NOT_CONFIDENT, named
 from webmend.policy.classify.need import OPTIONS
 from webmend.policy.classify.rule import Opinion, opinion
 
+_PAGES = re.compile(r"^at most \d+ pages$|^another page$")
+"""What reading a list page by page expects."""
 _TYPING = ("fill", "select", "press")
 """Actions whose inputs feed what is typed or chosen."""
 
@@ -59,6 +63,25 @@ def option_missing(evidence: Evidence) -> Opinion | None:
     )
 
 
+def value_on_another_page(evidence: Evidence) -> Opinion | None:
+    """What a value names is not on this page of a list that goes on."""
+    is_fed = bool(evidence.inputs.names) and evidence.step.action not in _TYPING
+    if evidence.error.kind is not ErrorKind.NO_MATCH or not is_fed or not evidence.dom.pager:
+        return None
+    return opinion(
+        named(SubType.PAGINATION_MISSING),
+        "the list goes on, and this page of it does not hold what the value names",
+        f"{texts.quoted(evidence.dom.pager, 40)} leads to the next page",
+    )
+
+
+def pages_not_turned(evidence: Evidence) -> Opinion | None:
+    """A list that is read page by page goes on beyond the limit, or does not turn its page."""
+    if evidence.step.action != "extract" or not _PAGES.search(evidence.step.expectation):
+        return None
+    return opinion(named(SubType.PAGINATION_MISSING), f"the list was not read to its end: {evidence.error.message}")
+
+
 def value_matches_several(evidence: Evidence) -> Opinion | None:
     """Several rows or options fit the value given. Two matches of a constant selector are not the value's fault."""
     if evidence.error.kind is not ErrorKind.AMBIGUOUS or not _is_fed(evidence):
@@ -75,7 +98,8 @@ def _is_fed(evidence: Evidence) -> bool:
     A step that types its value elsewhere than into the selector does not show that way.
     """
     if evidence.step.action in _TYPING:
-        return evidence.step.action == "select" and len(evidence.inputs.options) > 1
+        is_listed = len(evidence.inputs.options) > 1 or not OPTIONS.is_met(evidence)
+        return evidence.step.action == "select" and is_listed
     return bool(evidence.inputs.names)
 
 

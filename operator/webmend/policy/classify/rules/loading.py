@@ -1,15 +1,24 @@
 """Step 9: the page is not ready. In the order of how much each sign says."""
 
+import re
+
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
+from webmend.policy.classify.need import SESSION
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.not_interactive import BROKEN_BUNDLE, HYDRATION, VALUES_GONE
 from webmend.policy.classify.words.required import REQUIRED
+from webmend.policy.classify.words.too_early import TOO_EARLY
 
 _BUILDING = ("script", "stylesheet", "style")
 """Kinds of requests without which a page does not come to be what it is meant to be."""
 
+_STAYED = (ErrorKind.EXPECTATION, ErrorKind.TIMEOUT, ErrorKind.NO_MATCH, ErrorKind.OTHER)
+_TO_GO = re.compile(
+    r"(?i)\bnot to\b|\bto be hidden|\bhidden\b|disappear|\bgone\b|detached|invisible|\bremoved\b|not\.\w+|absent"
+)
 _GIVEN_UP = ("", "net::ERR_ABORTED")
 """What the browser says of a navigation that another one took the place of."""
 
@@ -20,6 +29,16 @@ def spinner_in_view(evidence: Evidence) -> Opinion | None:
     if spinner is None or not page.is_waiting(evidence):
         return None
     return opinion(named(SubType.SPINNER_VISIBLE), f"{texts.element(spinner)} is still in view", _unmatched(evidence))
+
+
+def spinner_stays(evidence: Evidence) -> Opinion | None:
+    """The step waited for a spinner or a placeholder to go, and it did not."""
+    step, kind = evidence.step, evidence.error.kind
+    if kind not in _STAYED or not _TO_GO.search(f"{step.expectation} {evidence.error.message}"):
+        return None
+    if not page.names_something_busy(f"{step.selector} {step.expectation}"):
+        return None
+    return opinion(named(SubType.SPINNER_VISIBLE), f"{step.selector or step.expectation} has not gone")
 
 
 def component_busy(evidence: Evidence) -> Opinion | None:
@@ -104,6 +123,29 @@ def page_changing(evidence: Evidence) -> Opinion | None:
     return opinion(named(SubType.COMPONENT_LOADING), f"the page changed {changes} times in the two seconds before")
 
 
+def not_taken_over(evidence: Evidence) -> Opinion | None:
+    """The page is drawn, and its scripts were not in charge of it when the step came."""
+    if not page.is_waiting(evidence):
+        return None
+    said = HYDRATION.find(_technical(evidence)) or VALUES_GONE.find(texts.headline(evidence))
+    label = named(SubType.COMPONENT_LOADING)
+    return opinion(label, f"the page's scripts had not taken over: {texts.quoted(said)}") if said else None
+
+
+def program_incomplete(evidence: Evidence) -> Opinion | None:
+    """A part of the page's program did not arrive."""
+    said = BROKEN_BUNDLE.find(_technical(evidence)) if page.is_waiting(evidence) else ""
+    label = named(SubType.PARTIAL_PAGE_LOAD)
+    return opinion(label, f"a part of the page's program did not load: {texts.quoted(said)}") if said else None
+
+
+def said_to_be_early(evidence: Evidence) -> Opinion | None:
+    """Page or tool say that something has not come yet."""
+    said = TOO_EARLY.find(texts.loud(evidence)) if page.is_waiting(evidence) else ""
+    label = named(SubType.COMPONENT_LOADING)
+    return opinion(label, f"something has not come yet: {texts.quoted(said)}") if said else None
+
+
 def page_silent(evidence: Evidence) -> Opinion | None:
     """The page did not answer when it was asked what it shows: its scripts keep it busy."""
     if "dom" not in evidence.dropped or not page.is_waiting(evidence) or page.is_unanswered(evidence):
@@ -113,14 +155,20 @@ def page_silent(evidence: Evidence) -> Opinion | None:
 
 def form_forgot_its_values(evidence: Evidence) -> Opinion | None:
     """A login that was filled in says that it is empty: its scripts took over after the typing."""
-    if not page.has_submitted_login(evidence):
+    is_unknown = not SESSION.is_met(evidence) and page.has_login_form(evidence)
+    if not page.has_submitted_login(evidence) and not is_unknown:
         return None
-    said = REQUIRED.find(texts.complaints(evidence))
+    said = REQUIRED.find((*texts.complaints(evidence), *texts.headline(evidence)))
     return (
         opinion(named(SubType.COMPONENT_LOADING), f"the form forgot what was typed: {texts.quoted(said)}")
         if said
         else None
     )
+
+
+def _technical(evidence: Evidence) -> tuple[str, ...]:
+    """Where tools and browsers speak of scripts."""
+    return (*evidence.browser.console_errors, texts.prose(evidence.error.message), *texts.headline(evidence))
 
 
 def _unmatched(evidence: Evidence) -> str:

@@ -34,7 +34,7 @@ def challenge_served(evidence: Evidence) -> Opinion | None:
 
 def maintenance_announced(evidence: Evidence) -> Opinion | None:
     """An error status or an almost empty page with a headline that speaks of maintenance."""
-    said = MAINTENANCE.find(texts.headline(evidence))
+    said = MAINTENANCE.find((*texts.headline(evidence), texts.address(evidence)))
     if not said or page.has_target(evidence) or not (_is_server_error(evidence) or page.is_short(evidence)):
         return None
     return opinion(

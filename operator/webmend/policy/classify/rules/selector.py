@@ -3,19 +3,32 @@
 import re
 
 from webmend.domain.evidence import ErrorKind, Evidence
-from webmend.domain.failure import SubType
+from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import page, texts
-from webmend.policy.classify.label import named
+from webmend.policy.classify.label import named, other
 from webmend.policy.classify.need import AT_REST, FORMS, MAIN_TEXT, MATCHES, SESSION
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.changed import CHANGED
 
 NEEDS = (MATCHES, *AT_REST, MAIN_TEXT, FORMS, SESSION)
 """What must have been seen before the absence of an element is laid to its selector."""
 
 _TABLE_PLACE = re.compile(r"(?i)\b(?:tr|td|th)\b\s{0,3}(?:\[\s{0,3}\d{1,4}\s{0,3}\]|:nth-)")
 """A place in a table, counted: //table/tbody/tr[3]/td[2], tr:nth-child(3)."""
+_MALFORMED = re.compile(
+    r"(?i)invalid ?selector|is not a valid (?:xpath|selector|css)|unknown engine|parsing (?:css )?selector"
+    r"|malformed (?:xpath|selector)|unsupported selector"
+)
 _CLOSE = 0.6
 """Of a candidate that is worth naming."""
+
+
+def selector_malformed(evidence: Evidence) -> Opinion | None:
+    """The selector is none: it can be read on no page."""
+    if evidence.error.kind is not ErrorKind.DEFINITION or not _MALFORMED.search(evidence.error.message):
+        return None
+    said = f"{evidence.step.selector or 'the selector'} is not a selector that can be read"
+    return opinion(other(Category.XPATH_INCORRECT), said, fault=Fault.WORKFLOW, reason="Definition")
 
 
 def several_match(evidence: Evidence) -> Opinion | None:
@@ -57,6 +70,14 @@ def place_in_table_empty(evidence: Evidence) -> Opinion | None:
     )
 
 
+def said_to_be_changed(evidence: Evidence) -> Opinion | None:
+    """Nothing matches, and somebody says that the element is called otherwise now."""
+    if evidence.error.kind not in (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT) or page.has_target(evidence):
+        return None
+    said = CHANGED.find(texts.headline(evidence))
+    return opinion(named(SubType.SELECTOR_NO_MATCH), f"the page has changed: {texts.quoted(said)}") if said else None
+
+
 def nothing_matches(evidence: Evidence) -> Opinion | None:
     """Nothing matches on a page at rest, where nobody was signed out."""
     if not _is_gone(evidence):
@@ -66,6 +87,7 @@ def nothing_matches(evidence: Evidence) -> Opinion | None:
         f"the page is ready, and nothing matches {evidence.step.selector or 'the target'}",
         _closest(evidence),
         _elsewhere(evidence),
+        _for_others(evidence),
     )
 
 
@@ -85,6 +107,11 @@ def _is_as_before(evidence: Evidence) -> bool:
 def _closest(evidence: Evidence) -> str:
     best = max(evidence.dom.closest, key=lambda element: element.score, default=None)
     return f"{texts.element(best)} comes closest" if best and best.score >= _CLOSE else ""
+
+
+def _for_others(evidence: Evidence) -> str:
+    others = evidence.site.other_workflows
+    return f"{others} other workflows failed on this host in half an hour: it may have changed" if others else ""
 
 
 def _elsewhere(evidence: Evidence) -> str:

@@ -6,9 +6,25 @@ from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.application_error import APPLICATION_ERROR
+from webmend.policy.classify.words.conflict import CONFLICT
+from webmend.policy.classify.words.no_results import NO_RESULTS
+from webmend.policy.classify.words.operation_failed import OPERATION_FAILED
+from webmend.policy.classify.words.prerequisite import PREREQUISITE
 
 SLOW_FIRST_BYTE_MS = 10_000
 """A site that takes this long for its first byte is overloaded, whatever its pages are made of."""
+
+SLUGGISH_MS = 3_000
+"""A first byte that is slow where something else says so, too."""
+SEVERAL = 2
+"""Other workflows that make a coincidence unlikely."""
+FAR = 2.0
+"""Times the longest wait of good runs."""
+MOST = 0.8
+"""Share of a wait that counts as all of it."""
+_CONFLICTS = (409, 412, 423, 425)
+"""Conflict, Precondition Failed, Locked, Too Early: the request came at the wrong time (RFC 9110, 4918, 8470)."""
+_DATA = ("fetch", "xhr")
 
 
 def application_failed(evidence: Evidence) -> Opinion | None:
@@ -29,6 +45,15 @@ def error_alert_shown(evidence: Evidence) -> Opinion | None:
     )
 
 
+def action_failed(evidence: Evidence) -> Opinion | None:
+    """The page says that it could not do what the step, or the one before, asked of it."""
+    if not page.is_waiting(evidence):
+        return None
+    said = OPERATION_FAILED.find((*evidence.dom.alerts, *texts.headline(evidence), texts.prose(evidence.error.message)))
+    label = named(SubType.TRANSIENT_SITE_ISSUE)
+    return opinion(label, f"the page could not do it: {texts.quoted(said)}") if said else None
+
+
 def request_failed(evidence: Evidence) -> Opinion | None:
     """A request of the page was answered 5xx or 429. A 404 of something it loads says nothing."""
     failed = next((r for r in evidence.network.failed if r.status and (r.status >= 500 or r.status == 429)), None)
@@ -39,10 +64,20 @@ def request_failed(evidence: Evidence) -> Opinion | None:
     return opinion(label, f"{failed.host} answered {failed.status} to a request of the page")
 
 
+def nothing_to_show(evidence: Evidence) -> Opinion | None:
+    """A list or a search has nothing to show, and what the step needs would stand in it."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = NO_RESULTS.find((*texts.headline(evidence), *evidence.dom.alerts, evidence.dom.main_text_sample))
+    label = named(SubType.PREREQUISITE_NOT_MET)
+    return opinion(label, f"what the step needs is not there: {texts.quoted(said)}") if said else None
+
+
 def first_byte_slow(evidence: Evidence) -> Opinion | None:
     """The main document took very long to begin."""
     taken = evidence.network.main_ttfb_ms or 0
-    if taken < SLOW_FIRST_BYTE_MS or not page.is_waiting(evidence) or page.has_target(evidence):
+    ceiling = max(SLUGGISH_MS, MOST * evidence.step.wait_time * 1000)
+    if taken < min(SLOW_FIRST_BYTE_MS, ceiling) or not page.is_waiting(evidence) or page.has_target(evidence):
         return None
     return opinion(named(SubType.ELEMENT_TIMEOUT), f"the site took {taken / 1000:.0f} s to begin its answer")
 
@@ -52,6 +87,65 @@ def never_answered(evidence: Evidence) -> Opinion | None:
     if not page.is_unanswered(evidence):
         return None
     return opinion(named(SubType.ELEMENT_TIMEOUT), f"the site gave no answer within {evidence.step.waited:.0f} s")
+
+
+def others_fail_here(evidence: Evidence) -> Opinion | None:
+    """The site is slow, and other workflows have failed on it within minutes: it is not this workflow's."""
+    others, network = evidence.site.other_workflows, evidence.network
+    is_slow = (network.main_ttfb_ms or 0) >= SLUGGISH_MS or page.is_unanswered(evidence) or "dom" in evidence.dropped
+    if others < SEVERAL or not is_slow or not page.is_waiting(evidence):
+        return None
+    return opinion(
+        named(SubType.ELEMENT_TIMEOUT), f"the site is slow, and {others} other workflows failed on it in half an hour"
+    )
+
+
+def slower_than_in_good_runs(evidence: Evidence) -> Opinion | None:
+    """A request has been under way for as long as the step waited, which is far longer than good runs ever took."""
+    waits, waited = evidence.history.waits, evidence.step.waited
+    if not waits or waited < FAR * max(waits) or not page.is_waiting(evidence) or page.has_target(evidence):
+        return None
+    network = evidence.network
+    if not network.in_flight or network.oldest_in_flight_ms < MOST * waited * 1000:
+        return None
+    return opinion(
+        named(SubType.ELEMENT_TIMEOUT),
+        f"the site has not answered in {waited:.0f} s what took {max(waits):.0f} s at most in good runs",
+    )
+
+
+def state_conflict(evidence: Evidence) -> Opinion | None:
+    """The site answers that its state is not what the request took it for, or that it is still at work on it."""
+    requests = (*(request.status for request in evidence.network.failed), evidence.document.status)
+    status = next((status for status in requests if status in _CONFLICTS), None)
+    if status is None or not page.is_waiting(evidence):
+        return None
+    return opinion(named(SubType.TIMING_RACE), f"the site answered {status}: it was not ready for what was asked")
+
+
+def conflict_announced(evidence: Evidence) -> Opinion | None:
+    """The page says that it is still at work on what was asked before, or that somebody else was first."""
+    said = CONFLICT.find((*evidence.dom.alerts, *texts.headline(evidence))) if page.is_waiting(evidence) else ""
+    label = named(SubType.TIMING_RACE)
+    return opinion(label, f"the site was not ready for this step: {texts.quoted(said)}") if said else None
+
+
+def prerequisite_announced(evidence: Evidence) -> Opinion | None:
+    """The page says what has to be done first."""
+    said = PREREQUISITE.find((*evidence.dom.alerts, *texts.headline(evidence))) if page.is_waiting(evidence) else ""
+    label = named(SubType.PREREQUISITE_NOT_MET)
+    return opinion(label, f"something has to be done first: {texts.quoted(said)}") if said else None
+
+
+def record_absent(evidence: Evidence) -> Opinion | None:
+    """What the page asked its server for is not there: 404 to a request of its own, and no target."""
+    own = page.host(evidence.document.final_url)
+    lost = next(
+        (r for r in evidence.network.failed if r.status in (404, 410) and r.host == own and r.type in _DATA), None
+    )
+    if lost is None or page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    return opinion(named(SubType.PREREQUISITE_NOT_MET), f"{lost.host} has not what the page asked for ({lost.status})")
 
 
 def target_disabled(evidence: Evidence) -> Opinion | None:

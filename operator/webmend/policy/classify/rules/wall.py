@@ -32,11 +32,20 @@ def human_check_asked(evidence: Evidence) -> Opinion | None:
 
 
 def block_announced(evidence: Evidence) -> Opinion | None:
-    """A page that turns us away, by a gateway: in its headline with a reference number, or with status 401 or 403."""
-    said = BLOCKED.find(texts.said(evidence))
-    if not said or page.has_target(evidence) or page.has_login_form(evidence) or not _is_gateway(evidence):
+    """A page that turns us away: in a short page's headline, with a reference number, or with status 401 or 403."""
+    if page.has_target(evidence) or page.has_login_form(evidence):
+        return None
+    said = BLOCKED.find(_announced(evidence))
+    if not said:
         return None
     return opinion(named(SubType.ACCESS_DENIED), f"the site turns us away: {texts.quoted(said)}")
+
+
+def _announced(evidence: Evidence) -> tuple[str, ...]:
+    """Where a block is announced: anywhere by a gateway, else in the headline, or where the tool says it."""
+    if _is_gateway(evidence):
+        return texts.said(evidence)
+    return texts.headline(evidence) if page.is_short(evidence) else ()
 
 
 def _is_gateway(evidence: Evidence) -> bool:

@@ -8,6 +8,7 @@ REQUIRED = Phrases(
         "are required",
         "field required",
         "required field*",
+        "fields ~ required",
         "can't be blank",
         "cannot be empty",
         "please enter",

@@ -30,10 +30,38 @@ CASES = (
         "PAGE_STILL_LOADING/SPINNER_VISIBLE",
         {
             "a spinner over the target goes by itself": seen("Covered", dom=under(SPINNER)),
+            "a spinner beside what takes the click does, too": seen("Covered", dom={**under(None), "busy": [SPINNER]}),
         },
         silent={
             "a list of uploads over the target does not": seen(
                 "Covered", dom=under({"tag": "ul", "attributes": {"class": "uploader"}})
+            ),
+        },
+    ),
+    *cases(
+        "browser_warns_of_breach",
+        DISMISSIBLE,
+        {
+            "the browser's bubble about a known password is closed": seen(
+                dom=under(None, dialog("The password you just used was found in a data breach"))
+            ),
+        },
+        silent={
+            "a form of the site for a new password is not the browser's": seen(
+                dom={"forms": {"password_fields": 2}, "alerts": ["Your password was found in a data breach"]}
+            ),
+        },
+    ),
+    *cases(
+        "terms_demanded",
+        DECISION,
+        {
+            "terms stand where the next page should": seen(document={"heading": "Our terms of service have changed"}),
+            "an address says so": seen(document={"final_url": "https://clinic.test/terms-and-conditions"}),
+        },
+        silent={
+            "a page that has the target may speak of terms": seen(
+                "NotEnabled", document={"heading": "Terms of service"}, dom={"selector_counts": [1]}
             ),
         },
     ),

@@ -31,6 +31,8 @@ CASES = (
             "a form for a new password on a settings page is not": seen(
                 dom=page_says("Change your password here at any time.", **NEW_PASSWORD)
             ),
+            "a form in a frame is not the page's own": seen(dom=page_says(EXPIRED, **NEW_PASSWORD, main_forms={})),
+            "words in a frame's alert are not the page's own": seen(dom={**NEW_PASSWORD, "alerts": [EXPIRED]}),
             "a registration is not": seen(dom=page_says("Create an account. Choose a password.", **NEW_PASSWORD)),
         },
     ),
@@ -41,10 +43,78 @@ CASES = (
             "a QR code and words about setting it up demand it": seen(
                 dom=page_says("Scan this QR code with your phone", forms={"qr_image": True, "otp_field": True})
             ),
+            "a secret to type in does as well": seen(
+                dom=page_says("Set up an authenticator app", forms={"secret_shown": True, "otp_field": True})
+            ),
         },
         silent={
             "the words alone do not": seen(dom=page_says("Scan the QR code on your ticket")),
             "a QR code alone does not": seen(dom=page_says("Show this at the desk", forms={"qr_image": True})),
+            "a QR code without a field for the code does not": seen(
+                dom=page_says("Scan this QR code with your phone", forms={"qr_image": True})
+            ),
+            "a QR code in a frame does not": seen(
+                dom=page_says(
+                    "Scan this QR code", forms={"qr_image": True, "otp_field": True}, main_forms={"otp_field": True}
+                )
+            ),
+        },
+    ),
+    *cases(
+        "code_setup_spoken_of",
+        "AUTHENTICATION_ERROR/OTHER",
+        {
+            "a code field and words about setting it up, with nothing to scan": seen(
+                dom=page_says("Set up two-factor authentication", **CODE_FIELD)
+            ),
+        },
+        silent={
+            "an article about it has no field": seen(dom=page_says("Set up two-factor authentication")),
+        },
+    ),
+    *cases(
+        "password_form_instead",
+        "PASSWORD_UPDATE_REQUIRED",
+        {
+            "the login leads to a page that changes the password": seen(
+                session=SENT, document={"heading": "Change your password"}, dom=NEW_PASSWORD
+            ),
+        },
+        silent={
+            "long after the login it is a page of the settings": seen(
+                session=SIGNED_IN, document={"heading": "Change your password"}, dom=NEW_PASSWORD
+            ),
+            "a step that uses the form came for it": seen(
+                "NotEnabled",
+                session=SENT,
+                document={"heading": "Change your password"},
+                dom={**NEW_PASSWORD, "selector_counts": [1]},
+            ),
+        },
+    ),
+    *cases(
+        "password_said_to_be_due",
+        "PASSWORD_UPDATE_REQUIRED",
+        {
+            "somebody tells that it has expired": seen(dropped=("dom.forms",), dom=page_says(EXPIRED)),
+        },
+        silent={
+            "on a page that was looked at, its form must be there": seen(dom=page_says(EXPIRED)),
+        },
+    ),
+    *cases(
+        "login_said_to_have_failed",
+        "AUTHENTICATION_ERROR/SILENT_LOGIN_FAILURE",
+        {
+            "the page says that the login failed": seen("Expectation", session=SENT, dom=login("Login failed")),
+        },
+        silent={
+            "where the step says what else is wrong, that is it": seen(
+                "Ambiguous", session=SENT, dom=login("Login failed")
+            ),
+            "far from any login it is about something else": seen(
+                "Expectation", dom=page_says("Login failed: 3 today")
+            ),
         },
     ),
     *cases(

@@ -18,6 +18,22 @@ CASES = (
         },
     ),
     *cases(
+        "value_objected_to",
+        REFUSED,
+        {
+            f"a page in {language} says what is wrong with the value": seen("Expectation", dom={"alerts": [said]})
+            for language, said in {
+                "English": "Please enter a valid date",
+                "German": "Bitte gültiges Datum eingeben",
+                "Czech": "Zadejte platnou adresu",
+                "Chinese": "格式不正确",
+            }.items()
+        },
+        silent={
+            "a page that thanks for it does not": seen("Expectation", dom={"alerts": ["Thank you for a valid date"]}),
+        },
+    ),
+    *cases(
         "field_marked_invalid",
         REFUSED,
         {

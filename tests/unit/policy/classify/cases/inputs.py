@@ -79,4 +79,32 @@ CASES = (
             ),
         },
     ),
+    *cases(
+        "value_on_another_page",
+        "INCORRECT_FORM_INPUTS/PAGINATION_MISSING",
+        {
+            "the list goes on, and the value names a row that is not here": seen(
+                inputs={"names": ["inputs.patient"]}, dom={"pager": "Next"}
+            ),
+        },
+        silent={
+            "a list that ends here is all there is": seen(inputs={"names": ["inputs.patient"]}),
+            "a button of the page is on no other page of the list": seen(dom={"pager": "Next"}),
+        },
+    ),
+    *cases(
+        "pages_not_turned",
+        "INCORRECT_FORM_INPUTS/PAGINATION_MISSING",
+        {
+            "a list is longer than the step reads": seen(
+                "Expectation", step={"action": "extract", "expectation": "at most 5 pages"}
+            ),
+            "a list does not turn its page": seen("Timeout", step={"action": "extract", "expectation": "another page"}),
+        },
+        silent={
+            "another expectation is not about pages": seen(
+                "Expectation", step={"action": "extract", "expectation": "text Done"}
+            ),
+        },
+    ),
 )

@@ -149,4 +149,58 @@ CASES = (
             "a clock ticks": seen(dom={"mutations_last_2s": 4}),
         },
     ),
+    *cases(
+        "spinner_stays",
+        "PAGE_STILL_LOADING/SPINNER_VISIBLE",
+        {
+            "a spinner that should have gone has not": seen(
+                "Expectation",
+                step={"selector": "", "expectation": "css=.spinner to be hidden"},
+                error={"message": "to be hidden"},
+            ),
+        },
+        silent={
+            "a dialog that should have gone is no spinner": seen(
+                "Expectation", step={"selector": "", "expectation": "css=.dialog to be hidden"}
+            ),
+            "a spinner that should have come is another matter": seen(
+                "Expectation", step={"selector": "", "expectation": "css=.spinner"}, error={"message": "to be visible"}
+            ),
+        },
+    ),
+    *cases(
+        "not_taken_over",
+        "PAGE_STILL_LOADING/COMPONENT_LOADING",
+        {
+            "the console speaks of hydration": seen(browser={"console_errors": ["Hydration failed because ..."]}),
+            "what was typed has gone": seen("Expectation", document={"heading": "the fields fill and go blank"}),
+        },
+        silent={
+            "an error of another script says nothing": seen(browser={"console_errors": ["x is not a function"]}),
+        },
+    ),
+    *cases(
+        "program_incomplete",
+        "PAGE_STILL_LOADING/PARTIAL_PAGE_LOAD",
+        {
+            "a part of the program did not come": seen(
+                browser={"console_errors": ["ChunkLoadError: Loading chunk 7 failed."]}
+            ),
+        },
+        silent={
+            "a picture that did not come is no part of the program": seen(
+                browser={"console_errors": ["Failed to load resource: logo.png"]}
+            ),
+        },
+    ),
+    *cases(
+        "said_to_be_early",
+        "PAGE_STILL_LOADING/COMPONENT_LOADING",
+        {
+            "the page says that it is still loading": seen(document={"heading": "Your chart is still loading"}),
+        },
+        silent={
+            "the page says that it has loaded": seen(document={"heading": "Your chart has loaded"}),
+        },
+    ),
 )

@@ -81,4 +81,30 @@ CASES = (
             "nobody counted": seen(dom={"selector_counts": []}),
         },
     ),
+    *cases(
+        "selector_malformed",
+        "XPATH_INCORRECT/OTHER",
+        {
+            "an XPath that nothing can read matches on no page": seen(
+                "Definition", error={"message": "Failed to execute 'evaluate': '//a[' is not a valid XPath expression."}
+            ),
+        },
+        silent={
+            "a step without a target is another mistake": seen("Definition", error={"message": "click needs a target"}),
+        },
+    ),
+    *cases(
+        "said_to_be_changed",
+        "XPATH_INCORRECT/SELECTOR_NO_MATCH",
+        {
+            "somebody tells that it has another id now": seen(
+                document={"heading": "the button has a different id now"}
+            ),
+        },
+        silent={
+            "two matches are something else": seen(
+                "Ambiguous", document={"heading": "the button has a different id now"}
+            ),
+        },
+    ),
 )

@@ -21,10 +21,39 @@ CASES = (
         },
     ),
     *cases(
+        "session_said_to_be_refused",
+        "ACCOUNT_LOGGED_OUT/SESSION_INVALIDATED",
+        {
+            "the site says that the session is not valid": seen(
+                session=SIGNED_IN, dom=page_says("Invalid session token")
+            ),
+        },
+        silent={
+            "nobody was signed in": seen(dom=page_says("Invalid session token")),
+        },
+    ),
+    *cases(
+        "login_demanded",
+        "ACCOUNT_LOGGED_OUT/REDIRECTED_TO_LOGIN",
+        {
+            "the site wants a login before it goes on": seen(
+                session=SIGNED_IN, dom=page_says("Please log in to continue")
+            ),
+        },
+        silent={
+            "a step of the login itself is asked for it by right": seen(
+                step={"action": "fill"}, session=SIGNED_IN, dom=page_says("Please log in to continue")
+            ),
+        },
+    ),
+    *cases(
         "sent_to_login",
         "ACCOUNT_LOGGED_OUT/REDIRECTED_TO_LOGIN",
         {
             "somebody signed in meets the login form": seen(session=SIGNED_IN, dom=LOGIN_FORM),
+            "the address went to a login that has not come yet": seen(
+                session=SIGNED_IN, document={"final_url": "https://id.clinic.test/login"}
+            ),
         },
         silent={
             "somebody signing in does": seen(session={**SIGNED_IN, **SENT}, dom=LOGIN_FORM),

@@ -6,6 +6,7 @@ from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, 
 HTTP_ERROR = "SERVICE_UNAVAILABLE/HTTP_ERROR"
 TIMEOUT = "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT"
 TRANSIENT = "UPSTREAM_ERROR/TRANSIENT_SITE_ISSUE"
+RACE = "UPSTREAM_ERROR/TIMING_RACE"
 PREREQUISITE = "UPSTREAM_ERROR/PREREQUISITE_NOT_MET"
 HUNG = {"action": "navigate", "waited": 15.0}
 BAD_GATEWAY = {"failed": [{"host": "api.clinic.test", "type": "xhr", "status": 502}]}
@@ -104,6 +105,115 @@ CASES = (
         },
         silent={
             "an action may yet have its effect": seen("Expectation", network={"in_flight": 1}),
+        },
+    ),
+    *cases(
+        "action_failed",
+        TRANSIENT,
+        {
+            "the page says that it could not save": seen("Expectation", dom={"alerts": ["Error saving the report"]}),
+            "it says so in Polish": seen("Expectation", dom={"alerts": ["Nie udało się zapisać zmian"]}),
+        },
+        silent={
+            "the page says that it has saved": seen("Expectation", dom={"alerts": ["The report was saved"]}),
+        },
+    ),
+    *cases(
+        "prerequisite_announced",
+        PREREQUISITE,
+        {
+            "the page says what comes first": seen("Expectation", dom={"alerts": ["Please select a clinic first"]}),
+            "it says so in German": seen("Expectation", dom={"alerts": ["Bevor Sie buchen, wählen Sie eine Praxis"]}),
+        },
+        silent={
+            "first names are no prerequisite": seen("Expectation", dom={"alerts": ["First name saved"]}),
+        },
+    ),
+    *cases(
+        "nothing_to_show",
+        PREREQUISITE,
+        {
+            "the list in which the target would stand is empty": seen(dom={"main_text_sample": "Patients. No results"}),
+        },
+        silent={
+            "the target is there all the same": seen(
+                "NotEnabled", dom={"selector_counts": [1], "main_text_sample": "Patients. No results"}
+            ),
+        },
+    ),
+    *cases(
+        "record_absent",
+        PREREQUISITE,
+        {
+            "the page asks its server for what is not there": seen(
+                network={"failed": [{"host": "clinic.test", "type": "fetch", "status": 404}]}
+            ),
+        },
+        silent={
+            "a picture that is not there is nothing": seen(
+                network={"failed": [{"host": "clinic.test", "type": "image", "status": 404}]}
+            ),
+            "a counter of somebody else's is nothing": seen(
+                network={"failed": [{"host": "count.test", "type": "fetch", "status": 404}]}
+            ),
+        },
+    ),
+    *cases(
+        "state_conflict",
+        RACE,
+        {
+            "the site answers that it is at work on it": seen(
+                network={"failed": [{"host": "clinic.test", "type": "fetch", "status": 409}]}
+            ),
+        },
+        silent={
+            "a refusal is no conflict": seen(
+                network={"failed": [{"host": "clinic.test", "type": "fetch", "status": 403}]}
+            ),
+        },
+    ),
+    *cases(
+        "conflict_announced",
+        RACE,
+        {
+            "the page says that it is still at work": seen(dom={"alerts": ["Your order is being processed"]}),
+        },
+        silent={
+            "the page says that it is done": seen(dom={"alerts": ["Your order has been processed"]}),
+        },
+    ),
+    *cases(
+        "others_fail_here",
+        TIMEOUT,
+        {
+            "the site is slow and others fail on it": seen(
+                network={"main_ttfb_ms": 4_000}, site={"failures_last_30m": 4, "other_workflows": 3}
+            ),
+        },
+        silent={
+            "a quick site on which others fail may have changed": seen(
+                network={"main_ttfb_ms": 200}, site={"failures_last_30m": 4, "other_workflows": 3}
+            ),
+            "a slow site on which one other failed is a coincidence": seen(
+                network={"main_ttfb_ms": 4_000}, site={"failures_last_30m": 1, "other_workflows": 1}
+            ),
+        },
+    ),
+    *cases(
+        "slower_than_in_good_runs",
+        TIMEOUT,
+        {
+            "a request has been under way all the time, far longer than ever": seen(
+                history={"waits": [2.0, 3.0]}, network={"in_flight": 1, "oldest_in_flight_ms": 14_500}
+            ),
+        },
+        silent={
+            "good runs waited nearly as long": seen(
+                history={"waits": [9.0, 12.0]}, network={"in_flight": 1, "oldest_in_flight_ms": 14_500}
+            ),
+            "a request that began just now is none of it": seen(
+                history={"waits": [2.0, 3.0]}, network={"in_flight": 1, "oldest_in_flight_ms": 900}
+            ),
         },
     ),
 )

@@ -1,0 +1,1 @@
+"""Scoring the classifier on failures that other people reported, told in words."""

@@ -1,0 +1,155 @@
+"""What the site or the network answered, told from messages."""
+
+import re
+
+from .patterns import any_of
+
+_CODE = r"(?<![\d.#/])([45]\d\d)\b"
+_SO = r"(?: (?:a|an|of|with|status|code|is|was))*[\s:=(\[]{1,3}"
+
+_STATUS = any_of(
+    r"(?:status(?:[ -]?code)?|http(?:/[12](?:\.[01])?)?(?:[ -]error)?|error(?: code)?|response(?: code)?)"
+    + _SO
+    + _CODE,
+    r"(?:returned|responded(?: with)?|answer(?:s|ed)|got|failed with)" + _SO + _CODE,
+    _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:unauthorized|forbidden|not found|gone|too many requests|error|net::)",
+    _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:internal server|bad gateway|service (?:temporarily )?unavailable)",
+    _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:gateway time-?out|server error)",
+)
+_NET_ERROR = re.compile(r"net::ERR_[A-Z_]+")
+_OTHER_NAMES = (
+    (
+        "net::ERR_CONNECTION_REFUSED",
+        any_of(
+            "ECONNREFUSED",
+            "NS_ERROR_CONNECTION_REFUSED",
+            "connection refused",
+            "connectionFailure",
+            "refused to connect",
+            "could not connect to (?:the )?server",
+            "server (?:is )?not (?:running|reachable|listening)",
+            "failed to establish a new connection",
+        ),
+    ),
+    (
+        "net::ERR_NAME_NOT_RESOLVED",
+        any_of(
+            "ENOTFOUND",
+            "EAI_AGAIN",
+            "getaddrinfo",
+            "NS_ERROR_UNKNOWN_HOST",
+            "dnsNotFound",
+            "dns_probe",
+            "name or service not known",
+            "name not resolved",
+            "could not resolve host",
+        ),
+    ),
+    (
+        "net::ERR_CONNECTION_RESET",
+        any_of(
+            "ECONNRESET",
+            "NS_ERROR_NET_RESET",
+            "netReset",
+            "socket hang ?up",
+            "connection (?:was )?reset",
+            "connection aborted",
+            "remote end closed",
+        ),
+    ),
+    (
+        "net::ERR_CONNECTION_TIMED_OUT",
+        any_of(
+            "E(?:SOCKET)?TIMEDOUT",
+            "NS_ERROR_NET_TIMEOUT",
+            "netTimeout",
+            "connect(?:ion)? timed? ?out",
+            "took too long to respond",
+        ),
+    ),
+    (
+        "net::ERR_CERT_INVALID",
+        any_of(
+            "self[- ]signed certificate",
+            "certificate (?:verify failed|has expired|is not valid)",
+            "(?:SEC|SSL)_ERROR_",
+            "your connection is not private",
+            "CERT_HAS_EXPIRED",
+        ),
+    ),
+)
+"""Chrome's name of a network error, and what other tools and browsers call it."""
+_OURS = any_of(
+    "driver", "devtools", "websocket", r"\bgrid\b", "selenium server", r"127\.0\.0\.1:9\d{3}\b", r"\bproxy\b"
+)
+"""Who speaks of these could not reach a part of the tool, and not the site."""
+_NO_SITE = any_of(
+    "chrome-error://",
+    "about:neterror",
+    "this site can.t be reached",
+    "unable to connect",
+    "failed to read the 'localstorage'",
+    "access is denied for this document",
+    r"(?m:^about:blank$)",
+)
+_ARRIVING = any_of(
+    "receiving message from renderer",
+    r"page ?load(?:ing)?\b.{0,20}time",
+    "networkidle",
+    "wait(?:ing)? ?for ?load ?state",
+    r"page\.(?:reload|goback)\b.{0,20}time",
+    "document to (?:be ready|load)",
+    "loading the page timed",
+    "readystate",
+)
+_SUB_RESOURCE = any_of(
+    "failed to load resource",
+    r"\bxhr\b",
+    r"\bfetch\b",
+    "graphql",
+    "console error",
+    "network request",
+    r"\bapi\b (?:call|request|error|return)",
+    r"\b(?:GET|POST|PUT|PATCH|DELETE) /\S",
+)
+_API_PATH = any_of(
+    r"(?:^|/)(?:api|graphql|rest|rpc|v\d{1,2}/[a-z])(?:/|$|\?)",
+    r"\.(?:json|js|css|png|jpe?g|svg|woff2?)(?:$|\?)",
+)
+_BODY = any_of(r"""["'](?:error_?)?(?:message|description|detail|title|reason)["']\s*:\s*["']([^"'{}]{3,300})["']""")
+"""What an answer in JSON says to people."""
+
+
+def bodies_in(message: str) -> list[str]:
+    """The sentences of an answer in JSON that a message repeats."""
+    return _BODY.findall(message)[:4]
+
+
+def status_in(message: str) -> int | None:
+    """The first HTTP error status that a message names."""
+    match = _STATUS.search(message)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
+def net_error_in(message: str) -> str:
+    """Chrome's name for the network error of a message, whatever the tool; empty for an error of our own parts."""
+    if match := _NET_ERROR.search(message):
+        return match[0]
+    if _OURS.search(message):
+        return ""
+    return next((name for name, pattern in _OTHER_NAMES if pattern.search(message)), "")
+
+
+def shows_no_site(text: str) -> bool:
+    """Whether the browser is said to show a page of its own instead of the site's."""
+    return bool(_NO_SITE.search(text))
+
+
+def is_still_arriving(message: str) -> bool:
+    """Whether the tool gave up waiting for the document itself."""
+    return bool(_ARRIVING.search(message))
+
+
+def is_of_sub_resource(path: str, message: str) -> bool:
+    """Whether a status is that of something the page loads, and not of the page."""
+    return bool(_API_PATH.search(path) or _SUB_RESOURCE.search(message))

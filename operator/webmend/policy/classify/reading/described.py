@@ -1,0 +1,256 @@
+"""What a page shows in somebody's words, as the facts that the runner's probe would have found."""
+
+from typing import Any
+
+from webmend.policy.classify.words.closing import CLOSING
+
+from .patterns import any_of, said
+
+_FEW = r"(?:\w+ ){0,4}?"
+_CHANGE = "(?:change|changing|update|updating|reset|renew|set|setting|choose|choosing|new)"
+_LOGIN = "(?:login|log-in|log in|sign-?in|sign in)"
+_LISTS = "(?:drop-?down|list|select|options?|suggestions?|combo ?box|menu)"
+_ENTRIES = "(?:options|results|rows|entries|records|matches|hits|suggestions)"
+
+_GONE = any_of(
+    r"\bno longer\b",
+    r"\b(?:already|had|has|is) gone\b",
+    r"\b(?:disappeared|vanished|dismissed)\b",
+    r"\bnot present\b",
+    r"\bclosed already\b",
+)
+_BUSY = said(
+    r"(?:loading |progress )?spinners?\b",
+    "(?:loading|busy|progress)[ -]?(?:icon|indicator|circle|animation|screen|overlay|mask|bar|state|dots|wheel)",
+    r"loader\b",
+    r"loading\b(?! (?:time|speed|fail))",
+    "still (?:loading|rendering|fetching)",
+    "throbber",
+    "progressbar",
+    "please wait",
+    "aria-busy",
+)
+_SKELETON = said(
+    r"skeletons?\b",
+    "shimmer",
+    "placeholders? (?:rows?|cards?|content|blocks?)",
+)
+_DIALOG = said(
+    r"pop-?ups?\b",
+    "pop-?over",
+    r"modals?\b",
+    r"dialog(?:ue)?s?\b",
+    "dialogs? box",
+    "lightbox",
+    "interstitial",
+    r"overlay\b",
+    r"banner\b",
+    "tooltip",
+    r"bubble\b",
+    r"consent\b",
+    "newsletter",
+    "(?:onboarding|product|guided|welcome) (?:tour|screen|wizard)",
+    r"tour\b",
+    r"\w*toast\b",
+    r"drawer\b",
+    r"warns?\b",
+    r"promo(?:tion)?\b",
+    r"survey\b",
+    "skip link",
+)
+_COVERS = said(
+    "covers?",
+    "covering",
+    "over the",
+    "on top of",
+    "in front of",
+    "blocks?",
+    "blocking",
+    "obscures?",
+    "intercepts?",
+    "takes? (?:the )?(?:focus|click)",
+    "overlap",
+)
+_JAVASCRIPT = said(
+    "unexpected ?alert",
+    "alert text",
+    "alert (?:is )?open",
+    "(?:javascript|js|native|browser) (?:alert|confirm|prompt|dialog)",
+    "alert (?:box|text|open)",
+    "beforeunload",
+    r"window\.(?:alert|confirm)",
+)
+_LOGIN_FORM = said(f"{_LOGIN} (?:page|form|screen|view|dialog|window|prompt)", "password field")
+_PASSWORD_FORM = said(
+    _CHANGE + "[- ](?:your |a |the )?(?:new )?password[- ](?:form|page|screen|step|view|fields?)",
+    f"(?:form|page|screen)s? (?:to|for|demanding|requiring|asking) {_FEW}{_CHANGE} {_FEW}password",
+    f"(?:asks?|demands?|requires?|forces?|wants?|insists?) {_FEW}{_CHANGE} {_FEW}password",
+    "(?:two|2|both) (?:new )?password fields",
+    "(?:confirm|repeat) (?:the )?(?:new )?password",
+)
+_CODE_FIELD = said(
+    "(?:code|otp|passcode|pin|token|2fa|mfa|totp) (?:field|input|prompt|page|entry|screen|box|form|challenge)",
+    r"(?:asks?|asking|prompts?|prompting|waiting|waits) for (?:\w+ ){0,4}?(?:code|otp|passcode)",
+)
+_QR = said(
+    "qr[- ]?(?:code|image)",
+    "barcode to scan",
+)
+_SECRET = said("(?:setup|set-up|secret|manual(?: entry)?) key", "secret code to enter")
+_CAPTCHA = said(
+    r"\w*captchas?\b",
+    "turnstile",
+    "cloudflare (?:challenge|check|verification|page|wall|interstitial|bot)",
+    r"(?:slider|slide|puzzle|image|drag)[- ](?:\w+ )?(?:verification|challenge|puzzle|captcha)",
+    "human verification",
+    "bot (?:check|wall|detection|challenge|protection)",
+    "arkose",
+    "funcaptcha",
+    "geetest",
+    "datadome",
+    "perimeterx",
+    "security check",
+)
+_BLANK = said(
+    r"(?:blank|white|empty) (?:\w+ )?(?:page|screen|body|document|main area|content area|window)",
+    r"(?:page|screen|body|area|content) (?:(?:is|was|stays|remains|renders) )?(?:\w+ly )?(?:blank|empty|white)\b",
+    "nothing (?:is |was )?(?:rendered|shown|displayed|on the page)",
+    "empty root",
+)
+_DISABLED = said(
+    r"(?:button|field|input|control|check ?box|link|select|option|drop-?down)s? (?:\w+ ){0,4}?(?:disabled|gr[ea]yed)",
+    r"disabled (?:\w+ ){0,2}?(?:button|field|input|link)",
+)
+_EMPTY_LIST = said(
+    f"{_LISTS} {_FEW}empty",
+    f"{_LISTS} {_FEW}not (?:yet )?(?:loaded|there|populated|filled)",
+    "(?:empty|unfilled) (?:drop-?down|list|select|options|combo ?box)",
+    "(?:no|before the) options (?:yet|are|were|load)",
+)
+_SIGNED_IN = said(
+    r"(?:after|once|since) (?:\w+ ){0,3}?(?:log(?:ging|ged)?[ -]?(?:in|on)|sign(?:ing|ed)?[ -]?in)",
+    "already (?:logged|signed) in",
+)
+_STAYS = said(
+    r"stays?\b",
+    "stayed",
+    r"remains?\b",
+    "remained",
+    r"still (?:on|at|shows?|showing|there|the)\b",
+    "stuck (?:on|at)",
+    "(?:shown|appears|displayed|there) again",
+    r"(?:back|returns?|returned|sent|lands?|landed|loops?) (?:back )?(?:to|on|at)\b",
+    "keeps? (?:asking|showing|returning)",
+    r"reloads?\b",
+)
+_SEVERAL = said(
+    rf"(?:two|three|four|several|multiple|many|more than one|[2-9]|\d\d+) {_FEW}{_ENTRIES} {_FEW}"
+    "(?:same|match|fit|identical|found|equal)",
+    f"{_ENTRIES} {_FEW}(?:same|identical)",
+    f"duplicate {_ENTRIES}",
+)
+_TEMPLATE = any_of(
+    r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:\{\{ ?[\w.\- ]{1,60} ?\}\}|\$\{[\w.\-]{1,60}\})",
+    r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:%\([a-z_]{2,40}\)s|\[object object\])",
+    r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?[\"'`](?:undefined|null|none|nan)[\"'`]",
+)
+_INSIDE = said(
+    f"{_LOGIN} (?:page|form|screen) instead",
+    f"(?:redirected|redirects?|kicked|bounced|thrown|sent) (?:out |back |away )*(?:to|onto) {_FEW}{_LOGIN}",
+)
+_HALF = said(
+    "half[- ](?:loaded|rendered)",
+    "partial(?:ly)? (?:loaded|rendered|page)",
+    r"images? (?:\w+ ){0,2}?(?:missing|not loaded|broken)",
+    "(?:unstyled|styles? (?:missing|not loaded)|css (?:missing|not loaded))",
+    "chunk ?load",
+    "loading (?:css )?chunk",
+    "importing a module script",
+    "dynamically imported module",
+)
+
+
+def dom(text: str) -> dict[str, Any]:
+    """The fields of DomFacts that a description fills."""
+    if _GONE.search(text):
+        return {"captcha": bool(_CAPTCHA.search(text))}
+    busy = [{"role": "progressbar", "name": text[:256]}] if _BUSY.search(text) else []
+    skeleton = [{"tag": "div", "name": "skeleton"}] if _SKELETON.search(text) else []
+    return {
+        "busy": busy + skeleton,
+        "dialogs": [_dialog(text)] if _DIALOG.search(text) else [],
+        "captcha": bool(_CAPTCHA.search(text)),
+    }
+
+
+def forms(text: str) -> dict[str, Any]:
+    """The fields of FormFacts that a description fills."""
+    is_new = bool(_PASSWORD_FORM.search(text))
+    fields = 2 if is_new else int(bool(_LOGIN_FORM.search(text)))
+    return {
+        "password_fields": fields,
+        "autocomplete": ["new-password"] if is_new else [],
+        "otp_field": bool(_CODE_FIELD.search(text)),
+        "qr_image": bool(_QR.search(text)),
+        "secret_shown": bool(_SECRET.search(text)),
+    }
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether several options or rows are said to fit."""
+    return bool(_SEVERAL.search(text))
+
+
+def shows_template(text: str) -> bool:
+    """Whether a field is said to hold the name of a value instead of the value."""
+    return bool(_TEMPLATE.search(text))
+
+
+def is_expected_inside(text: str) -> bool:
+    """Whether a page behind the login was expected instead of the one that came."""
+    return bool(_INSIDE.search(text))
+
+
+def is_blank(text: str) -> bool:
+    """Whether the page is said to show nothing."""
+    return bool(_BLANK.search(text))
+
+
+def is_disabled(text: str) -> bool:
+    """Whether a control is said to be disabled."""
+    return bool(_DISABLED.search(text))
+
+
+def is_list_empty(text: str) -> bool:
+    """Whether the list to choose from is said to be empty."""
+    return bool(_EMPTY_LIST.search(text))
+
+
+def is_signed_in(text: str) -> bool:
+    """Whether somebody is said to have been signed in."""
+    return bool(_SIGNED_IN.search(text))
+
+
+def is_half_loaded(text: str) -> bool:
+    """Whether parts of the page are said not to have arrived."""
+    return bool(_HALF.search(text))
+
+
+def opens_javascript_dialog(text: str) -> bool:
+    """Whether an alert or a confirmation of the page is said to be open."""
+    return bool(_JAVASCRIPT.search(text))
+
+
+def is_staying(text: str) -> bool:
+    """Whether the page is said to have stayed, or come again, after what was done on it."""
+    return bool(_STAYS.search(text))
+
+
+def _dialog(text: str) -> dict[str, Any]:
+    said = CLOSING.find([text])
+    return {
+        "role": "dialog",
+        "text": text[:1024],
+        "buttons": ["close"] if said else [],
+        "covers_target": bool(_COVERS.search(text)),
+    }

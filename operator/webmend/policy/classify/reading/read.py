@@ -1,0 +1,135 @@
+"""From a failure that was told to the bundle of evidence."""
+
+from typing import Any
+
+from webmend.domain.evidence import ErrorKind, Evidence
+
+from . import answers, described
+from .covers import cover_of
+from .kinds import kind_of
+from .told import Told
+
+_LINE, _SENTENCE, _TEXT = 256, 1024, 4096
+_STARTING = "start"
+"""What is done before any step: the browser and its profile are ours."""
+_NEVER_TOLD = (
+    "inputs.options", "network.in_flight", "dom.mutations_last_2s", "document.ready_state", "browser",
+    "dom.selector_counts",
+)  # fmt: skip
+"""What only a probe in the page can know."""
+_VAGUE = (ErrorKind.TIMEOUT, ErrorKind.OTHER, ErrorKind.NO_MATCH, ErrorKind.EXPECTATION)
+"""Kinds behind which something more precise may stand."""
+
+
+def read(told: Told) -> Evidence:
+    """The bundle: what was told as facts, and the names of what was not as `dropped`. Never raises."""
+    shown = "\n".join(filter(None, (told.page_text, told.symptom)))
+    cover = cover_of(told.error_message)
+    return Evidence.model_validate(
+        {
+            "error": _error(told, shown),
+            "step": {"action": told.action, "selector": told.selector[:_LINE]},
+            "document": _document(told, shown),
+            "network": _network(told),
+            "dom": _dom(told, shown, cover.model_dump() if cover else None),
+            "browser": {
+                "dialog_events": [(shown or told.error_message)[:_LINE]]
+                if described.opens_javascript_dialog(f"{told.error_type} {told.error_message} {shown}")
+                else []
+            },
+            "session": _session(shown),
+            "dropped": _dropped(told, shown),
+        }
+    )
+
+
+def _error(told: Told, shown: str) -> dict[str, Any]:
+    kind = kind_of(f"{told.error_type}: {told.error_message}\n{told.symptom}")
+    if kind in _VAGUE:
+        kind = _kind_shown(shown) or kind
+    if kind is ErrorKind.OTHER and told.action == _STARTING:
+        kind = ErrorKind.BROWSER_LAUNCH
+    return {"kind": kind, "type": told.error_type[:_LINE], "message": told.error_message[:_SENTENCE]}
+
+
+def _kind_shown(shown: str) -> ErrorKind | None:
+    """What the page is said to show of the thing that the step was about."""
+    if described.shows_template(shown):
+        return ErrorKind.UNRESOLVED_TEMPLATE
+    if described.is_list_empty(shown):
+        return ErrorKind.NO_OPTION
+    if described.is_ambiguous(shown):
+        return ErrorKind.AMBIGUOUS
+    return ErrorKind.NOT_ENABLED if described.is_disabled(shown) else None
+
+
+def _document(told: Told, shown: str) -> dict[str, Any]:
+    return {
+        "final_url": told.path[:_SENTENCE],
+        "status": None if _is_sub_resource(told) else _status(told),
+        "heading": shown[:_LINE],
+        "ready_state": _ready_state(told, shown),
+        "net_error": answers.net_error_in(told.error_message),
+        "chrome_error": answers.shows_no_site(f"{told.error_message}\n{told.path}\n{shown}"),
+    }
+
+
+def _ready_state(told: Told, shown: str) -> str:
+    """What the wait that failed was for says how far the document was."""
+    if answers.is_still_arriving(told.error_message):
+        return "loading"
+    if described.is_half_loaded(shown):
+        return "interactive"
+    return "complete" if _is_login_staying(shown) else ""
+
+
+def _network(told: Told) -> dict[str, Any]:
+    status = _status(told) if _is_sub_resource(told) else None
+    return {"failed": [{"host": "the site", "type": "fetch", "status": status}] if status else []}
+
+
+def _dom(told: Told, shown: str, cover: dict[str, Any] | None) -> dict[str, Any]:
+    forms = described.forms("" if told.is_quoted else shown)
+    return {
+        **described.dom(shown),
+        "forms": forms,
+        "main_forms": forms,
+        "target": {"visible": True, "covered_by": cover} if cover else None,
+        "alerts": [
+            text[:_LINE] for text in (*answers.bodies_in(told.error_message), *([shown] if told.is_quoted else []))
+        ],
+        "main_text_length": 0 if described.is_blank(shown) else len(shown),
+        "main_text_sample": shown[:_TEXT],
+    }
+
+
+def _session(shown: str) -> dict[str, Any]:
+    """A login page that is said to stay was sent; otherwise nobody says whether somebody was signed in."""
+    sent = _is_login_staying(shown)
+    inside = described.is_signed_in(shown) or described.is_expected_inside(shown)
+    return {"was_authenticated": inside, "login_pending": sent, "login_submitted": sent}
+
+
+def _is_login_staying(shown: str) -> bool:
+    return described.is_staying(shown) and described.forms(shown)["password_fields"] == 1
+
+
+def _dropped(told: Told, shown: str) -> list[str]:
+    """A list that is named here and holds something all the same was told in part: that is enough for a rule.
+
+    Who says that a page stays as it is says that it is at rest.
+    """
+    if _is_login_staying(shown):
+        return []
+    told_session = () if described.is_expected_inside(shown) else ("session",)
+    page = () if shown else ("dom.main_text_length", "dom.captcha")
+    forms = () if any(described.forms("" if told.is_quoted else shown).values()) else ("dom.forms",)
+    return [*_NEVER_TOLD, *told_session, "dom.busy", "dom.dialogs", "dom.alerts", *page, *forms]
+
+
+def _status(told: Told) -> int | None:
+    return told.status or answers.status_in(told.error_message)
+
+
+def _is_sub_resource(told: Told) -> bool:
+    return answers.is_of_sub_resource(told.path, told.error_message)

@@ -1,0 +1,42 @@
+"""The site is still at work on what the step before asked, or somebody else was first."""
+
+from .phrases import Phrases
+
+CONFLICT = Phrases(
+    en=(
+        "modified by another",
+        "changed by another",
+        "updated by another",
+        "edited by another",
+        "locked by another",
+        "changed since you",
+        "modified since you",
+        "is being processed",
+        "still being processed",
+        "still processing",
+        "is still running",
+        "still being created",
+        "still being prepared",
+        "already in progress",
+        "not available yet",
+        "not yet available",
+        "another request is",
+        "stale version",
+        "version conflict",
+        "edit conflict",
+        "conflict detected",
+        "out of date ~ reload",
+        "already been submitted",
+    ),
+    de=("von einem anderen benutzer", "wird noch verarbeitet", "wird gerade verarbeitet", "noch nicht verfügbar"),
+    fr=("par un autre utilisateur", "en cours de traitement", "pas encore disponible"),
+    es=("por otro usuario", "se está procesando", "en proceso", "aún no está disponible"),
+    pt=("por outro usuário", "sendo processad*", "ainda não está disponível"),
+    it=("da un altro utente", "in fase di elaborazione", "non ancora disponibile"),
+    nl=("door een andere gebruiker", "wordt nog verwerkt", "nog niet beschikbaar"),
+    pl=("przez innego użytkownika", "jest przetwarzan*", "jeszcze niedostępn*"),
+    cs=("jiným uživatelem", "se zpracovává", "ještě není k dispozici"),
+    he=("על ידי משתמש אחר", "נמצא בעיבוד", "עדיין לא זמין"),
+    ja=("他のユーザー", "処理中です", "まだ利用できません"),
+    zh=("其他用户", "正在处理", "尚不可用", "處理中"),
+)

@@ -1,0 +1,40 @@
+"""Something has to be done before this."""
+
+from .phrases import Phrases
+
+PREREQUISITE = Phrases(
+    en=(
+        "before you can",
+        "before you continue",
+        "before continuing",
+        "you must first",
+        "you need to first",
+        "must first",
+        "complete ~ first",
+        "select ~ first",
+        "choose ~ first",
+        "add ~ first",
+        "create ~ first",
+        "enter ~ first",
+        "finish ~ first",
+        "save ~ first",
+        "no ~ selected",
+        "nothing selected",
+        "has not been approved",
+        "not been activated",
+        "not enabled for your",
+        "requires ~ to be",
+        "prerequisite*",
+    ),
+    de=("bevor sie", "zuerst ~ auswählen", "zunächst ~ auswählen", "wählen sie zuerst", "erst ~ anlegen"),
+    fr=("avant de pouvoir", "d'abord sélectionner", "veuillez d'abord", "sélectionnez d'abord"),
+    es=("antes de continuar", "primero debe", "primero seleccione", "debe ~ primero"),
+    pt=("antes de continuar", "primeiro selecione", "é necessário primeiro", "selecione primeiro"),
+    it=("prima di continuare", "prima selezionare", "selezionare prima", "devi prima"),
+    nl=("voordat u", "voordat je", "selecteer eerst", "kies eerst"),
+    pl=("zanim", "najpierw wybierz", "najpierw należy"),
+    cs=("nejprve vyberte", "nejprve musíte", "než budete moci"),
+    he=("לפני שתוכל", "יש לבחור קודם", "תחילה"),
+    ja=("先に", "まず最初に", "選択されていません"),
+    zh=("请先选择", "请先完成", "请先添加", "未选择", "請先選擇"),
+)
