@@ -1,0 +1,110 @@
+"""The next move against what lies over a target."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webmend.domain.popup import Control, Cover
+
+from . import naming
+from .judging import Judgement, Nature, judge
+
+Tried = frozenset[tuple[str, str]]
+"""Moves made already: the start of what the cover showed, and what was pressed in it."""
+
+ESCAPE = "Escape"
+_KNOWN_BY = 120
+"""Characters of a cover's text by which it is known again."""
+
+
+class Move(StrEnum):
+    PRESS = "Press"
+    """Press a control."""
+    ESCAPE = "Escape"
+    """Press the Escape key."""
+    WAIT = "Wait"
+    """It is loading: it will go by itself."""
+    DECIDE = "Decide"
+    """Nothing that may be pressed is left: for a person."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The move, and why."""
+
+    move: Move
+    reason: str
+    control: Control | None = None
+    """What to press."""
+
+    def noted(self, cover: Cover) -> tuple[str, str]:
+        """What goes into `Tried` once the move was made."""
+        return _key(cover, _identity(self.control) if self.control else ESCAPE)
+
+
+def choose(cover: Cover, tried: Tried = frozenset()) -> Choice:
+    """The next move; each is made once. Only controls that close, skip, decline, or accept cookies are ever pressed."""
+    judgement, candidates = judged(cover), tuple(_candidates(cover))
+    if cover.busy and not candidates:
+        return Choice(Move.WAIT, "it shows that something is being loaded")
+    for control in candidates:
+        if _key(cover, _identity(control)) not in tried:
+            return Choice(Move.PRESS, judgement.reason, control)
+    if _may_escape(judgement, cover) and _key(cover, ESCAPE) not in tried:
+        return Choice(Move.ESCAPE, judgement.reason)
+    closing = judgement.nature.is_dismissible
+    return Choice(Move.DECIDE, "nothing that may be pressed has closed it" if closing else judgement.reason)
+
+
+def judged(cover: Cover) -> Judgement:
+    """The kind of the cover."""
+    return judge(_text(cover), [control.name for control in _own(cover) if control.name], cover.has_form)
+
+
+def may_ask_consent(cover: Cover) -> bool:
+    """Whether the rules for consent banners are worth their seconds: never where more than consent may be at stake."""
+    nature = judged(cover).nature
+    known = (Nature.COOKIES, Nature.COOKIES_AND_MORE, Nature.UNCLEAR)
+    return nature in known or (cover.foreign and nature is not Nature.DECISION)
+
+
+def _own(cover: Cover) -> list[Control]:
+    """Its controls but for links to other pages, which dismiss nothing."""
+    return [control for control in cover.controls if not control.leads]
+
+
+def _text(cover: Cover) -> str:
+    """What it shows without its links to other pages: one to the cookie policy makes no cookie banner."""
+    text = cover.text
+    for link in cover.controls:
+        text = text.replace(link.name, " ") if link.leads and link.name else text
+    return text
+
+
+_ORDER: dict[Nature, tuple[Callable[[str], bool], ...]] = {
+    Nature.COOKIES: (naming.declines_all, naming.declines, naming.closes, naming.accepts),
+    Nature.COOKIES_AND_MORE: (naming.declines_all,),
+    Nature.CLOSABLE: (naming.closes,),
+    Nature.NOTICE: (),
+    Nature.UNCLEAR: (),
+    Nature.DECISION: (),
+}
+"""What may be pressed, told from its name, the most modest first. Accepting cookies is the last resort."""
+
+
+def _candidates(cover: Cover) -> Iterator[Control]:
+    for says in _ORDER[judged(cover).nature]:
+        yield from (control for control in _own(cover) if says(control.name))
+
+
+def _may_escape(judgement: Judgement, cover: Cover) -> bool:
+    """Escape answers no: it is pressed only where nothing is asked, and only to something that is a dialog."""
+    return cover.modal and judgement.nature.is_dismissible and judgement.nature is not Nature.COOKIES_AND_MORE
+
+
+def _identity(control: Control) -> str:
+    return f"{control.name}|{control.selector}"
+
+
+def _key(cover: Cover, pressed: str) -> tuple[str, str]:
+    return cover.text[:_KNOWN_BY], pressed

@@ -1,0 +1,65 @@
+"""What kind of thing a dialog is: one that may be closed, or one that needs a person. The one place that says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webmend.policy.classify.words.agreements import AGREEMENTS
+from webmend.policy.classify.words.consequences import CONSEQUENCES
+from webmend.policy.classify.words.cookies import COOKIES
+from webmend.policy.classify.words.newsletter import NEWSLETTER
+
+from . import naming
+
+
+class Nature(StrEnum):
+    COOKIES = "Cookies"
+    """About cookies: may be declined, closed, and in the last resort accepted."""
+    COOKIES_AND_MORE = "CookiesAndMore"
+    """About cookies and something else: a no to all cookies, in so many words, leaves the rest unanswered."""
+    CLOSABLE = "Closable"
+    """Has a control that only closes, skips or puts off."""
+    NOTICE = "Notice"
+    """Says something and asks nothing: Escape may close it, its OK is not pressed."""
+    UNCLEAR = "Unclear"
+    """None of its controls merely closes it, and nothing says what it is about: for a person."""
+    DECISION = "Decision"
+    """Something is asked that costs, binds or cannot be taken back, or an entry is: for a person."""
+
+    @property
+    def is_dismissible(self) -> bool:
+        """Whether it may be closed without asking anybody."""
+        return self not in (Nature.UNCLEAR, Nature.DECISION)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The kind of a dialog and what it was told from."""
+
+    nature: Nature
+    reason: str
+
+
+def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
+    """The kind of a dialog that shows `text` and has controls of these names; has_form: it asks for more than ticks."""
+    said = (text, *names)
+    refusal = next(filter(naming.declines_all, names), "")
+    cookies, more = refusal or COOKIES.find(said), _more(said, has_form)
+    if refusal and more:
+        return Judgement(Nature.COOKIES_AND_MORE, f"it is about cookies, but also {more}")
+    if more:
+        return Judgement(Nature.DECISION, more)
+    if cookies:
+        return Judgement(Nature.COOKIES, f'it is about cookies: "{cookies}"')
+    if any(map(naming.closes, names)):
+        return Judgement(Nature.CLOSABLE, "it asks for nothing and can be closed")
+    if len(names) <= 1 and all(map(naming.accepts, names)):
+        return Judgement(Nature.NOTICE, "it asks for nothing")
+    return Judgement(Nature.UNCLEAR, "none of its controls merely closes it")
+
+
+def _more(said: Sequence[str], has_form: bool) -> str:
+    """What a person has to decide about; empty when nothing."""
+    if serious := AGREEMENTS.find(said) or CONSEQUENCES.find(said):
+        return f'it wants a decision: "{serious}"'
+    return "it asks for an entry" if has_form and not NEWSLETTER.find(said) else ""
