@@ -14,7 +14,7 @@ from tests.support.builders import SETTINGS
 from tests.support.clock import VirtualClock
 from tests.support.cluster import FakeCluster, Write
 from tests.support.installation import Installation, Runner
-from webmend.ports.cluster import TOKEN_REVIEWS
+from webmend.ports.cluster import ACCESS_REVIEWS, TOKEN_REVIEWS
 from webmend.server.app import create_app
 from webmend.server.parts import Outside
 
@@ -31,8 +31,8 @@ class Server:
     http: httpx.AsyncClient
 
     def changes(self) -> tuple[list[Write], dict[str, bytes]]:
-        """All that has been written: to the cluster (reviews of tokens apart) and to the artifact store."""
-        writes = [write for write in self.cluster.writes if write.kind is not TOKEN_REVIEWS]
+        """All that has been written: to the cluster (reviews apart) and to the artifact store."""
+        writes = [write for write in self.cluster.writes if write.kind not in (TOKEN_REVIEWS, ACCESS_REVIEWS)]
         return writes, dict(self.artifacts.bodies)
 
     async def settled(self) -> None:

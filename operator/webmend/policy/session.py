@@ -1,6 +1,6 @@
 """What a runner is given for an attempt: all but the values of credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from webmend.domain.duration import seconds
 from webmend.domain.experience import Remembered
@@ -49,6 +49,12 @@ def session_plan(
         fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
         waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},
     )
+
+
+def with_answers(plan: SessionPlan, inputs: Mapping[str, str], secret: Iterable[str]) -> SessionPlan:
+    """The plan with what was answered in earlier attempts in the place of the run's own values."""
+    names = tuple(dict.fromkeys([*plan.secret_inputs, *secret]))
+    return plan.with_(inputs={**plan.inputs, **inputs}, secret_inputs=names)
 
 
 def _scope(credential: Credential) -> CredentialScope:

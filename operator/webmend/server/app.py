@@ -10,6 +10,7 @@ from . import routes
 from .limits import BodyLimit
 from .metrics import Measured
 from .parts import Outside, Parts, assembled
+from .people.routes import runs
 from .problems import HANDLERS
 
 
@@ -24,7 +25,7 @@ def create_app(outside: Outside) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
-    for router in (routes.sessions, routes.questions, routes.probes):
+    for router in (routes.sessions, routes.questions, runs, routes.probes):
         app.include_router(router)
     app.add_middleware(BodyLimit)
     app.add_middleware(Measured, metrics=parts.metrics)

@@ -7,6 +7,7 @@ from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
 from webmend.ports.cluster import Cluster
 
+from .answered import Answered
 from .credentials import Credentials
 from .definitions import Definitions
 from .files import Files
@@ -14,6 +15,7 @@ from .fingerprints import Fingerprints
 from .identity import Identity
 from .memory import Memory
 from .metrics import Metrics
+from .people import parts as people
 from .plans import Plans
 from .prerequisites import Prerequisites
 from .readiness import Readiness
@@ -51,6 +53,8 @@ class Parts:
     watch: RunWatch
     readiness: Readiness
     metrics: Metrics
+    answered: Answered
+    people: people.People
 
 
 def assembled(outside: Outside) -> Parts:
@@ -59,10 +63,12 @@ def assembled(outside: Outside) -> Parts:
     memory, metrics, room, vault = Memory(), Metrics(), WaitingRoom(), Vault(cluster)
     tokens, definitions, steps = Tokens(cluster, clock), Definitions(cluster), StepLog(artifacts)
     identity, fingerprints = Identity(cluster, tokens, clock), Fingerprints(definitions, artifacts, steps)
+    answered = Answered(identity, definitions, vault)
+    public = people.assembled(cluster, definitions, artifacts, clock)
     metrics.gauge("webmend_server_waiting_runners", "Runners that wait for a directive", lambda: room.waiting)
     return Parts(
         identity=identity,
-        plans=Plans(definitions, vault, fingerprints, memory, clock, settings),
+        plans=Plans(definitions, vault, fingerprints, answered, memory, clock, settings),
         steps=steps,
         reports=SessionReports(cluster, artifacts, identity, memory),
         waiting_room=room,
@@ -70,7 +76,9 @@ def assembled(outside: Outside) -> Parts:
         files=Files(artifacts),
         prerequisites=Prerequisites(tokens, vault, settings),
         fingerprints=fingerprints,
-        watch=RunWatch(cluster, settings.namespaces, (room.hear, memory.hear, fingerprints.hear)),
+        watch=RunWatch(cluster, settings.namespaces, (room.hear, memory.hear, fingerprints.hear, public.lookup.hear)),
         readiness=Readiness(cluster, artifacts, settings),
         metrics=metrics,
+        answered=answered,
+        people=public,
     )

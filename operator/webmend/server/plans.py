@@ -4,7 +4,7 @@ from webmend.domain.run import Run
 from webmend.domain.session import SessionPlan
 from webmend.domain.settings import Settings
 from webmend.policy import answers
-from webmend.policy.session import session_plan
+from webmend.policy.session import session_plan, with_answers
 from webmend.ports.clock import Clock
 
 from .answered import Answered
@@ -44,17 +44,16 @@ class Plans:
         values = await self._answered.values(run, answers.accepted(run.spec, run.status), workflow.spec.inputs)
         self._memory.of(caller).opened.setdefault(attempt.number, self._clock.now())
         graph = await self._definitions.graph(workflow, attempt.version)
-        return session_plan(
+        plan = session_plan(
             run,
             attempt,
             workflow,
             graph,
             self._settings.recovery,
             secret_inputs=secret,
-            answered=values.inputs,
-            answered_secrets=values.secret,
             known=await self._fingerprints.of(workflow.uid, attempt.version, graph),
         )
+        return with_answers(plan, values.inputs, values.secret)
 
     async def _secret_inputs(self, run: Run) -> dict[str, str]:
         given = run.spec.inputs_from

@@ -65,7 +65,7 @@ async def wait_for_directive(
 ) -> Response:
     """What to do about that failure, or nothing yet."""
     directive = await parts.waiting_room.directive(caller, sequence, wait, revision)
-    return _said(directive) if directive else _done()
+    return _said(await parts.answered.handed(caller, directive)) if directive else _done()
 
 
 @sessions.post("/recoveries")

@@ -38,14 +38,12 @@ class Tokens:
 
     async def holder(self, authorization: str | None) -> Holder:
         """Who sends this Authorization header; refuses all but tokens of pods, for our audience."""
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise _unknown("a bearer token is needed")
+        token = bearer(authorization)
         digest = hashlib.sha256(token.encode()).digest()
         known = self._known.get(digest)
         if known is not None and known[0] > self._clock.now():
             return known[1]
-        holder = await self._reviewed(token.strip())
+        holder = await self._reviewed(token)
         self._remember(digest, holder)
         return holder
 
@@ -54,7 +52,7 @@ class Tokens:
         status = (await self._cluster.create(TOKEN_REVIEWS, None, review)).get("status") or {}
         # The audiences are looked at here too: an API server that knows none says yes and leaves them out.
         if not status.get("authenticated") or TOKEN_AUDIENCE not in status.get("audiences", ()):
-            raise _unknown("the token is not valid for this server")
+            raise unknown("the token is not valid for this server")
         return _holder(status.get("user") or {})
 
     def _remember(self, digest: bytes, holder: Holder) -> None:
@@ -65,15 +63,24 @@ class Tokens:
             self._known[digest] = (now + REMEMBERED, holder)
 
 
+def bearer(authorization: str | None) -> str:
+    """The token in an Authorization header; refuses one without."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise unknown("a bearer token is needed")
+    return token.strip()
+
+
 def _holder(user: dict[str, Any]) -> Holder:
     extra = user.get("extra") or {}
     names, uids = extra.get(f"{_POD}name"), extra.get(f"{_POD}uid")
     name = str(user.get("username", ""))
     namespace, _, account = name.removeprefix(_ACCOUNT).partition(":")
     if not name.startswith(_ACCOUNT) or not account or not names or not uids:
-        raise _unknown("the token is not bound to a pod")
+        raise unknown("the token is not bound to a pod")
     return Holder(namespace, account, names[0], uids[0])
 
 
-def _unknown(detail: str) -> Refused:
+def unknown(detail: str) -> Refused:
+    """The refusal of somebody who is not known."""
     return Refused(401, detail, {"WWW-Authenticate": "Bearer"})

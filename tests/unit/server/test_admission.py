@@ -164,13 +164,18 @@ STRANGERS = [
     the_token_of_another_attempts_pod,
     the_token_of_another_operator,
 ]
+WITHOUT_RIGHTS = [a_token_for_another_audience, a_token_without_a_pod, the_token_of_a_person]
+"""Good tokens of somebody whom the cluster knows."""
 OTHERS: dict[Any, dict[str, int]] = {
-    the_token_of_the_operator: {"runners": 403},
-    the_token_of_a_runner_whose_run_is_over: {"runners": 409, "operators": 403},
+    the_token_of_the_operator: {"runners": 403, "people": 403},
+    the_token_of_a_runner_whose_run_is_over: {"runners": 409, "operators": 403, "people": 403},
 }
 MATRIX = [
-    *[(credential, dict.fromkeys(("runners", "operators"), 401)) for credential in UNKNOWN],
-    *[(credential, dict.fromkeys(("runners", "operators"), 403)) for credential in STRANGERS],
+    *[
+        (credential, {"runners": 401, "operators": 401, "people": 403 if credential in WITHOUT_RIGHTS else 401})
+        for credential in UNKNOWN
+    ],
+    *[(credential, dict.fromkeys(("runners", "operators", "people"), 403)) for credential in STRANGERS],
     *OTHERS.items(),
 ]
 
@@ -198,10 +203,13 @@ async def test_a_guarded_route_answers_nobody_but_whom_it_is_for(
 
 
 def _whose(route: tuple[str, str]) -> str:
-    return "runners" if route in OF_RUNNERS else "operators"
+    if route in OF_RUNNERS:
+        return "runners"
+    return "people" if route[1].startswith("/run/") else "operators"
 
 
 def _address(path: str, runner: Runner) -> str:
+    path = path.replace("{session_id}", runner.run.uid)
     return path.replace("{uid}", runner.run.uid).replace("{attempt:int}", "1").replace("{name:path}", "page.png")
 
 
