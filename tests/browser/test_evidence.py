@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.tab import Tab, css
-from webmend.domain.evidence import ErrorKind, Evidence
+from webmend.domain.evidence import ErrorKind, Evidence, FormFacts
 from webmend.domain.target import Fingerprint
 
 SPINNER = "<div class=spinner style='width:50px;height:50px'></div>"
@@ -217,6 +217,46 @@ async def test_walls_for_robots_are_recognised(same_tab: Tab, body: str, want: b
     same_tab.site.put("/recaptcha/frame", "x")
 
     assert (await seen_on(same_tab, body)).dom.captcha is want
+
+
+SETUP = """
+<h1>Secure your account</h1><p>Scan this code, or type <b>JBSW Y3DP EHPK 3PXP</b> into your app</p>
+<img alt="QR code" width=99 height=99><input autocomplete=one-time-code>
+"""
+
+
+async def test_a_second_factor_to_set_up_is_told_without_its_secret(tab: Tab) -> None:
+    evidence = await seen_on(tab, SETUP)
+
+    forms = evidence.dom.main_forms
+    assert (forms.qr_image, forms.secret_shown, forms.otp_field) == (True, True, True)
+    assert "JBSW" not in evidence.model_dump_json()
+    assert "(secret)" in evidence.dom.main_text_sample
+
+
+async def test_a_form_in_a_frame_is_none_of_the_pages_own(tab: Tab) -> None:
+    tab.site.put("/frame", "<input type=password autocomplete=new-password>" * 2 + SETUP)
+
+    forms = (evidence := await seen_on(tab, f"<iframe src={tab.site.url}/frame></iframe>")).dom.forms
+
+    assert (forms.password_fields, forms.qr_image, forms.secret_shown) == (2, True, True)
+    assert evidence.dom.main_forms == FormFacts()
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("<a rel=next href=?page=2>Weiter</a>", "Weiter"),
+        ("<nav aria-label=Pagination><a aria-current=page href=#>1</a><a href=#>2</a></nav>", "2"),
+        ("<ul class=pagination><li class=active><a href=#>1</a></li><li><a href=#>次</a></li></ul>", "次"),
+        ("<ul class=pagination><li><a href=#>1</a></li><li class=active><a href=#>2</a></li></ul>", ""),
+        ("<ul class=pagination><li class=active>1</li><li class=disabled><a href=#>Next</a></li></ul>", ""),
+        ("<a href=#>Next patient</a>", ""),
+    ],
+    ids=["a link that says so", "a number after the current", "any word", "the last page", "a dead link", "no pager"],
+)
+async def test_what_leads_to_the_next_page_of_a_list(same_tab: Tab, body: str, want: str) -> None:
+    assert (await seen_on(same_tab, body)).dom.pager == want
 
 
 async def test_text_and_table_heads_are_told(tab: Tab) -> None:
