@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base import Duration, Identifier, Line, Model, Name, Observed, Sentence, StrEnum
+from .base import Duration, Identifier, Line, Model, Name, Observed, Sentence, StrEnum, Text
 from .graph import Graph
 from .rule import Rule, one_of
 from .target import Selector
@@ -14,17 +14,29 @@ from .target import Selector
 class RepairKind(StrEnum):
     WAIT_TIME = "WaitTime"
     SELECTOR = "Selector"
+    DESCRIPTION = "Description"
+
+
+FIELDS: dict[RepairKind, str] = {
+    RepairKind.WAIT_TIME: "wait_time",
+    RepairKind.SELECTOR: "selector",
+    RepairKind.DESCRIPTION: "description",
+}
+"""What each kind of repair gives."""
 
 
 class Repair(Model):
     """One thing mended in one step, laid over the user's graph."""
 
     RULES: ClassVar = (
-        one_of("wait_time", "selector"),
+        one_of("wait_time", "selector", "description"),
         Rule(
-            message="a repair of kind WaitTime has waitTime, one of kind Selector has selector",
-            cel="has(self.waitTime) == (self.kind == 'WaitTime')",
-            holds=lambda repair: (repair.wait_time is not None) == (repair.kind is RepairKind.WAIT_TIME),
+            message="a repair has the field that its kind names",
+            cel=(
+                "has(self.waitTime) == (self.kind == 'WaitTime') && has(self.selector) == (self.kind == 'Selector') "
+                "&& has(self.description) == (self.kind == 'Description')"
+            ),
+            holds=lambda repair: getattr(repair, FIELDS[repair.kind]) is not None,
             at="kind",
         ),
     )
@@ -39,6 +51,8 @@ class Repair(Model):
     """The new waitTime, for WaitTime."""
     selector: Selector | None = None
     """The selector put first, for Selector."""
+    description: Sentence | None = None
+    """What the step does and what success looks like, for Description."""
     note: Sentence
     """What was done and why, for people."""
 
@@ -80,16 +94,19 @@ class VersionSpec(Model):
     """Identity of the recovery it came from: one recovery makes one version."""
     source_digest: Annotated[str, Field(max_length=64)] = ""
     """Digest of the user's graph that it lies over."""
+    description: Text = ""
+    """What the workflow does, told from its steps, where the user says nothing."""
     graph: Graph | None = None
     """The steps, repairs included; absent in a revert."""
     repairs: Annotated[tuple[Repair, ...], Field(max_length=200)] = ()
     """The repairs that the graph carries."""
     revert_to: Annotated[int, Field(ge=1)] | None = None
-    """Make a version equal to the one with this number. No effect yet."""
+    """Make a version equal to the one with this number. Repairs that it throws away are not made again."""
     review: bool = False
     """It takes effect only after approval."""
     decision: Decision | None = None
-    """A person's word on a proposed repair. No effect yet."""
+    """A person's word on a proposed repair: what is approved is laid over the version in force, what is rejected is
+    not proposed again."""
 
 
 class WorkflowVersion(Observed):

@@ -6,7 +6,7 @@ from webmend.domain.run import Recovery, RecoveryKind, RecoveryState, Run
 from webmend.domain.version import Author, Repair, RepairKind, VersionSpec, WorkflowVersion
 from webmend.domain.workflow import RepairPolicy, Workflow
 
-from . import versions
+from . import deciding, versions
 
 _RAISES_WAIT = frozenset({RecoveryKind.WAIT_AND_RETRY, RecoveryKind.WAIT_IN_NEW_ATTEMPT})
 
@@ -21,21 +21,20 @@ def version_from(
     recovery: Recovery,
     workflow: Workflow,
     existing: tuple[WorkflowVersion, ...],
-    succeeded: bool = False,  # noqa: ARG001
+    succeeded: bool = False,
 ) -> VersionSpec | None:
     """The version that this recovery makes; None where there is nothing to learn from it. `succeeded`: so has the run.
 
-    A wait that helped raises the step's waitTime for good by the delay, once per step. The user's own step as it is
-    now must still be the one that was mended.
+    A wait that helped raises the step's waitTime for good by the delay, once per step. What a person has taken back is
+    not made again.
     """
     if workflow.spec.versions.repairs is RepairPolicy.OFF or versions.of_recovery(existing, recovery_id(run, recovery)):
         return None
     in_force = versions.active(existing)
-    repair = _raise_wait(recovery, workflow, in_force)
-    if repair is None or in_force is None:
+    repair = _raise_wait(recovery, in_force)
+    if repair is None or in_force is None or deciding.is_taken_back(repair, existing):
         return None
-    graph = workflow.spec.graph
-    repairs = (*versions.still_fitting(graph, in_force.spec.repairs), repair)
+    laid = versions.overlay(workflow.spec.graph, in_force, (repair,))
     return VersionSpec(
         workflow=workflow.name,
         number=versions.next_number(existing),
@@ -43,24 +42,25 @@ def version_from(
         note=repair.note,
         run=run.name,
         recovery=recovery_id(run, recovery),
-        source_digest=versions.digest(graph),
-        graph=versions.patched(graph, repairs),
-        repairs=repairs,
+        source_digest=laid.source_digest,
+        graph=laid.graph,
+        repairs=laid.repairs,
         review=workflow.spec.versions.repairs is RepairPolicy.REVIEW,
     )
 
 
-def _raise_wait(recovery: Recovery, workflow: Workflow, in_force: WorkflowVersion | None) -> Repair | None:
+def _raise_wait(recovery: Recovery, in_force: WorkflowVersion | None) -> Repair | None:
     if recovery.kind not in _RAISES_WAIT or recovery.state is not RecoveryState.SUCCEEDED or in_force is None:
         return None
-    node = next((n for n in workflow.spec.graph.nodes if n.id == recovery.node_id), None)
+    nodes = in_force.spec.graph.nodes if in_force.spec.graph else ()
+    node = next((n for n in nodes if n.id == recovery.node_id), None)
     if node is None or not node.heal or _was_raised(node, in_force):
         return None
     raised = duration(seconds(node.wait_time or DEFAULT_WAIT_TIME) + recovery.delay)
     return Repair(
         kind=RepairKind.WAIT_TIME,
         node_id=node.id,
-        node_digest=versions.digest(node),
+        node_digest=versions.own_digest(in_force, node.id),
         wait_time=raised,
         note=f'Auto-increased wait_time to {raised} on "{node.title}" (page loading recovery)',
     )

@@ -1,11 +1,18 @@
-"""Which version of a workflow is in force, and what the next one is."""
+"""Which version of a workflow is in force, what it carries, and what the next one is.
+
+Numbers are counted up and never given twice: the API server refuses a second object of a name, so that of two writers
+one decides anew, on top of the other.
+"""
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from webmend.domain import names
 from webmend.domain.graph import Graph, Node
 from webmend.domain.version import Author, Decision, Repair, VersionSpec, WorkflowVersion
+
+Versions = tuple[WorkflowVersion, ...]
 
 
 def digest(value: Graph | Node) -> str:
@@ -20,25 +27,55 @@ def is_in_force(version: WorkflowVersion) -> bool:
     return spec.decision is not Decision.REJECTED and (not spec.review or spec.decision is Decision.APPROVED)
 
 
-def active(versions: tuple[WorkflowVersion, ...]) -> WorkflowVersion | None:
-    """The version that new attempts use: the highest in force that holds a graph."""
-    usable = [v for v in versions if is_in_force(v) and v.spec.graph is not None]
-    return max(usable, key=lambda v: v.spec.number, default=None)
+def resolved(version: WorkflowVersion, existing: Versions) -> WorkflowVersion | None:
+    """The version with what it stands for: a revert has the graph and the repairs of the version that it names.
+
+    None where that one is not there. A revert names a lower number than its own, so reverts of reverts come to an end.
+    """
+    target: WorkflowVersion | None = version
+    while target is not None and target.spec.graph is None:
+        target = _with_number(existing, target.spec.revert_to)
+    if target is None or target is version:
+        return target
+    own = target.spec
+    return version.with_(
+        spec=version.spec.with_(
+            graph=own.graph, repairs=own.repairs, source_digest=own.source_digest, description=own.description
+        )
+    )
 
 
-def numbered(versions: tuple[WorkflowVersion, ...], number: int) -> WorkflowVersion | None:
-    """The version with that number."""
-    return next((v for v in versions if v.spec.number == number), None)
+def active(existing: Versions) -> WorkflowVersion | None:
+    """The version that new attempts use, with its graph: the highest in force."""
+    for version in sorted(existing, key=lambda v: -v.spec.number):
+        if is_in_force(version) and (found := resolved(version, existing)):
+            return found
+    return None
 
 
-def next_number(versions: tuple[WorkflowVersion, ...]) -> int:
+def numbered(existing: Versions, number: int) -> WorkflowVersion | None:
+    """The version with that number, with its graph where there is one."""
+    version = _with_number(existing, number)
+    return (resolved(version, existing) or version) if version else None
+
+
+def next_number(existing: Versions) -> int:
     """The number that the next version takes."""
-    return 1 + max((v.spec.number for v in versions), default=0)
+    return 1 + max((v.spec.number for v in existing), default=0)
 
 
-def of_recovery(versions: tuple[WorkflowVersion, ...], recovery: str) -> WorkflowVersion | None:
+def of_recovery(existing: Versions, recovery: str) -> WorkflowVersion | None:
     """The version that this recovery has made already."""
-    return next((v for v in versions if v.spec.recovery == recovery), None)
+    return next((v for v in existing if v.spec.recovery == recovery), None)
+
+
+def manifest_digest(existing: Versions) -> str:
+    """Digest of the manifest that the user's latest version was made of.
+
+    A later revert or repair says nothing of the manifest: what the user has in it has been seen all the same.
+    """
+    made = [v for v in existing if v.spec.author is Author.USER and v.spec.source_digest]
+    return max(made, key=lambda v: v.spec.number).spec.source_digest if made else ""
 
 
 def of_user(workflow: str, graph: Graph, repairs: tuple[Repair, ...], number: int) -> VersionSpec:
@@ -55,8 +92,38 @@ def of_user(workflow: str, graph: Graph, repairs: tuple[Repair, ...], number: in
     )
 
 
+@dataclass(frozen=True)
+class Overlay:
+    """What a version holds: a graph with repairs laid over it."""
+
+    source_digest: str
+    graph: Graph
+    repairs: tuple[Repair, ...]
+
+
+def overlay(manifest: Graph, in_force: WorkflowVersion, repairs: tuple[Repair, ...]) -> Overlay:
+    """Further repairs, laid over the version in force.
+
+    That version mostly lies over the manifest. After a revert to what was made of an older one it does not, and stays
+    as it is beneath the new repairs.
+    """
+    source = in_force.spec.source_digest
+    if source == digest(manifest):
+        kept = (*still_fitting(manifest, in_force.spec.repairs), *repairs)
+        return Overlay(source, patched(manifest, kept), kept)
+    assert in_force.spec.graph is not None
+    return Overlay(source, patched(in_force.spec.graph, repairs), (*in_force.spec.repairs, *repairs))
+
+
+def own_digest(in_force: WorkflowVersion, node_id: str) -> str:
+    """Digest of the user's own step beneath the repairs of a version; empty where there is no such step."""
+    repaired = next((r.node_digest for r in in_force.spec.repairs if r.node_id == node_id), "")
+    nodes = in_force.spec.graph.nodes if in_force.spec.graph else ()
+    return repaired or next((digest(node) for node in nodes if node.id == node_id), "")
+
+
 def patched(graph: Graph, repairs: tuple[Repair, ...]) -> Graph:
-    """The user's graph with the repairs laid over it, in their order."""
+    """The graph with the repairs laid over it, in their order."""
     by_node: dict[str, list[Repair]] = {}
     for repair in repairs:
         by_node.setdefault(repair.node_id, []).append(repair)
@@ -74,10 +141,16 @@ def object_name(spec: VersionSpec) -> str:
     return names.version_name(spec.workflow, spec.number)
 
 
+def _with_number(existing: Versions, number: int | None) -> WorkflowVersion | None:
+    return next((v for v in existing if v.spec.number == number), None)
+
+
 def _mended(node: Node, repairs: list[Repair]) -> Node:
     for repair in repairs:
         if repair.wait_time is not None:
             node = node.with_(wait_time=repair.wait_time)
+        if repair.description is not None:
+            node = node.with_(description=repair.description)
         if repair.selector is not None and node.target is not None:
             others = tuple(s for s in node.target.selectors if s != repair.selector)
             node = node.with_(target=node.target.with_(selectors=(repair.selector, *others)[:8]))

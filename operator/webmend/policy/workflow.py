@@ -7,7 +7,7 @@ from webmend.domain.condition import Condition, ConditionStatus, find, put
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
 
-from . import graph, no_effect, pausing, versions
+from . import deciding, graph, no_effect, pausing, versions
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,10 @@ def is_accepted(workflow: Workflow) -> tuple[bool, str]:
 
 
 def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
-    """A new version when the manifest's graph is not the one that the latest version lies over."""
+    """A new version when the manifest's graph is not the one seen last, or when what was approved is not in force."""
     workflow = facts.workflow
-    latest = max(facts.versions, key=lambda v: v.spec.number, default=None)
-    if latest is not None and latest.spec.source_digest == versions.digest(workflow.spec.graph):
-        return None
+    if versions.manifest_digest(facts.versions) == versions.digest(workflow.spec.graph):
+        return deciding.approved_late(workflow.name, workflow.spec.graph, facts.versions)
     in_force = versions.active(facts.versions)
     repairs = versions.still_fitting(workflow.spec.graph, in_force.spec.repairs if in_force else ())
     return versions.of_user(workflow.name, workflow.spec.graph, repairs, versions.next_number(facts.versions))
@@ -64,7 +63,7 @@ def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
 def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: datetime) -> tuple[Condition, ...]:
     workflow = facts.workflow
     paused = workflow.spec.state is not WorkflowState.ACTIVE
-    waiting = [v for v in facts.versions if v.spec.review and v.spec.decision is None]
+    waiting = deciding.pending(workflow.spec.graph, facts.versions)
     idle = no_effect.paths(workflow.spec)
     said = "; ".join(str(p) for p in problems[:8])[:1024]
     wanted = [
@@ -72,6 +71,9 @@ def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: 
         ("Ready", not problems, "Ready" if not problems else "NotAccepted", _state(paused, workflow)),
         ("RepairsPending", bool(waiting), "WaitForApproval" if waiting else "None", _names(waiting)),
     ]
+    lost = "; ".join(deciding.broken_reverts(facts.versions))[:1024]
+    if lost or find(workflow.status.conditions, "RevertNotPossible"):
+        wanted.append(("RevertNotPossible", bool(lost), "VersionNotFound" if lost else "None", lost))
     pause = pausing.pause(workflow)
     if pause or find(workflow.status.conditions, "Paused"):
         said = pausing.sentence(pause, workflow.name) if pause else ""
@@ -100,5 +102,7 @@ def _state(paused: bool, workflow: Workflow) -> str:
     return f"{workflow.spec.state}: no run starts by itself" if paused else ""
 
 
-def _names(waiting: list[WorkflowVersion]) -> str:
-    return ", ".join(f"version {v.spec.number}" for v in waiting)[:1024]
+def _names(waiting: tuple[WorkflowVersion, ...]) -> str:
+    """How many, and which."""
+    said = ", ".join(f"version {v.spec.number} ({v.spec.note})" for v in waiting)
+    return f"{len(waiting)} wait for approval: {said}"[:1024] if waiting else ""

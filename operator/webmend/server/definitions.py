@@ -26,12 +26,15 @@ class Definitions:
         return await self._read(WORKFLOWS, run.namespace, run.spec.workflow_ref.name, workflow_from)
 
     async def graph(self, workflow: Workflow, number: int) -> Graph:
-        """The graph of the workflow's version with that number; refuses when there is none."""
+        """The graph of the workflow's version with that number; refuses when there is none.
+
+        A revert has the graph of the version that it names, which has a lower number than its own.
+        """
         name = version_name(workflow.name, number)
         spec = (await self._read(VERSIONS, workflow.namespace, name, version_from)).spec
-        if (spec.workflow, spec.number) != (workflow.name, number) or spec.graph is None:
+        if (spec.workflow, spec.number) != (workflow.name, number):
             raise Refused(409, f"WorkflowVersion {name} is not version {number} of {workflow.name}")
-        return spec.graph
+        return spec.graph or await self.graph(workflow, spec.revert_to or 0)
 
     async def _read(self, kind: Kind, namespace: str, name: str, read: Callable[[Any], Value]) -> Value:
         try:

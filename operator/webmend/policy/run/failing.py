@@ -5,7 +5,7 @@ from webmend.domain.failure import Failure
 from webmend.domain.graph import Graph
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RunStatus
-from webmend.policy import codes, inputs, versions
+from webmend.policy import codes, deciding, inputs, versions
 from webmend.policy.classify import classify
 from webmend.policy.recover import Decision, RecoveryFacts, decide
 
@@ -38,7 +38,7 @@ def answer(
             report=report,
             graph=graph,
             handling=workflow.spec.error_handling,
-            settings=context.settings.recovery,
+            settings=context.settings.recovery.of_namespace(context.facts.run.namespace),
             attempt=attempt.number,
             attempts=status.attempts,
             recoveries=status.recoveries,
@@ -46,6 +46,7 @@ def answer(
             now=context.now,
             irreversible=report.irreversible_done if report else may_have_been_irreversible(context, attempt, graph),
             repairs=workflow.spec.versions.repairs,
+            reverted=deciding.refused_selectors(context.facts.versions, failure.node_id),
             credentials=workflow.spec.credentials,
             inputs=inputs.shown(workflow.spec.inputs, context.facts.run.spec.inputs),
             code=codes.action(failure.code, context.facts.codes, workflow.spec.error_handling),
