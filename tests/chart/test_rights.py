@@ -22,11 +22,11 @@ OPERATOR = {
 SERVER = {
     ("webmend.io", "workflows"): "get",
     ("webmend.io", "workflowversions"): "get",
-    ("webmend.io", "workflowruns"): "get list watch",
+    ("webmend.io", "workflowruns"): "get list watch patch",
     ("webmend.io", "workflowruns/status"): "patch",
     ("", "pods"): "get",
     ("batch", "jobs"): "get",
-    ("", "secrets"): "get",
+    ("", "secrets"): "get create",
 }
 GRANTS = {"webmend-operator": OPERATOR, "webmend-server": SERVER}
 
@@ -63,9 +63,44 @@ def test_everywhere_only_by_explicit_choice(helm: Helm, name: str) -> None:
     assert rendered.find("Role", name, "default") is None
 
 
-def test_the_only_cluster_wide_right_is_to_ask_whose_a_token_is(defaults: Rendered) -> None:
-    roles = {found["metadata"]["name"]: granted(found) for found in defaults.objects if found["kind"] == "ClusterRole"}
-    assert roles == {"webmend-server-tokens": {("authentication.k8s.io", "tokenreviews"): {"create"}}}
+def test_the_only_cluster_wide_right_is_to_ask_whose_a_token_is_and_what_they_may_do(defaults: Rendered) -> None:
+    bound = {found["roleRef"]["name"] for found in defaults.objects if found["kind"] == "ClusterRoleBinding"}
+    assert bound == {"webmend-server-tokens"}
+    assert granted(defaults.one("ClusterRole", "webmend-server-tokens")) == {
+        ("authentication.k8s.io", "tokenreviews"): {"create"},
+        ("authorization.k8s.io", "subjectaccessreviews"): {"create"},
+    }
+
+
+def test_people_see_or_operate_and_nobody_is_bound_to_it_by_the_chart(defaults: Rendered) -> None:
+    see, operate = (granted(defaults.one("ClusterRole", f"webmend-{name}")) for name in ("view", "operate"))
+    kinds = ("workflows", "workflowruns", "workflowversions", "errorcodes")
+    assert see == {("webmend.io", kind): {"get", "list", "watch"} for kind in kinds}
+    changes = {"get", "list", "watch", "create", "update", "patch", "delete"}
+    want_of_runs = changes | {"provideinput", "stop"}
+    assert operate == {("webmend.io", kind): want_of_runs if kind == "workflowruns" else changes for kind in kinds}
+
+
+@pytest.mark.parametrize(
+    ("values", "want"),
+    [
+        ({}, {"webmend-view": {"view", "edit", "admin"}, "webmend-operate": {"edit", "admin"}}),
+        ({"aggregate": False}, {"webmend-view": set(), "webmend-operate": set()}),
+        ({"create": False}, {}),
+    ],
+)
+def test_the_roles_of_people_are_part_of_the_clusters_own_by_default(
+    helm: Helm, values: Object, want: dict[str, set[str]]
+) -> None:
+    rendered = helm.render({"peopleRoles": values})
+    found = {name: rendered.find("ClusterRole", name) for name in ("webmend-view", "webmend-operate")}
+    prefix = "rbac.authorization.k8s.io/aggregate-to-"
+    part_of = {
+        name: {label.removeprefix(prefix) for label in role["metadata"]["labels"] if label.startswith(prefix)}
+        for name, role in found.items()
+        if role
+    }
+    assert part_of == want
 
 
 def test_one_lease_is_the_operators_own(defaults: Rendered) -> None:

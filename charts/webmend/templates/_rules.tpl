@@ -29,9 +29,10 @@
 - apiGroups: [webmend.io]
   resources: [workflows, workflowversions]
   verbs: [get]
+# what people answer, and that a run is to stop, is written into its spec
 - apiGroups: [webmend.io]
   resources: [workflowruns]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [webmend.io]
   resources: [workflowruns/status]
   verbs: [patch]
@@ -48,6 +49,11 @@
   verbs: [get]
   {{- with .Values.server.secretNames }}
   resourceNames: {{- toYaml . | nindent 2 }}
+  {{- else }}
+# secret values that people answer, each in a Secret of its run's own
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create]
   {{- end }}
 {{- end }}
 

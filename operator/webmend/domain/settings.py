@@ -1,6 +1,6 @@
 """Settings of an installation: chart values, handed to operator and server as one JSON file."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ class RecoverySettings(Model):
     """How long a runner may act without having been heard; a further attempt waits for it where no end was seen."""
     input_timeout: Duration = "15s"
     """How long somebody who is asked may take, where the workflow does not say (inputRequiredTimeoutSeconds)."""
+    input_timeouts: dict[str, Duration] = Field(default_factory=dict)
+    """The same for single namespaces, by name."""
     upstream_delay: Duration = "5s"
     """How long to wait before a step is tried again after a transient fault of the site."""
     platform_retries: Annotated[int, Field(ge=0, le=10)] = 3
@@ -42,6 +44,10 @@ class RecoverySettings(Model):
     """How long a run waits for a workflow, version or Secret that does not exist before it fails."""
     schedule_timeout: Duration = "10m"
     """How long a runner pod may wait for a node or an image before its attempt counts as failed."""
+
+    def of_namespace(self, namespace: str) -> Self:
+        """The settings for runs of a namespace."""
+        return self.with_(input_timeout=self.input_timeouts.get(namespace, self.input_timeout))
 
 
 class IsolationLevel(StrEnum):

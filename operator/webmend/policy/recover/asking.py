@@ -11,6 +11,9 @@ from webmend.policy import steps
 from .decision import Decision, directive, nothing, recovery
 from .facts import RecoveryFacts
 
+SHORTEST, LONGEST = 5.0, 300.0
+"""Seconds that somebody is given for an answer."""
+
 
 def ask_for_inputs(facts: RecoveryFacts, _chance: float) -> Decision | None:
     """A value was refused or matched several: ask for another, where the switch allows it."""
@@ -31,7 +34,7 @@ def ask(facts: RecoveryFacts, reason: InputReason, actions: tuple[str, ...] = ()
     """Hold the session and ask; nothing where nobody could be asked any more, or nothing could be answered."""
     if refused := _refusal(facts, actions):
         return nothing(facts, refused)
-    timeout = facts.handling.input_required_timeout_seconds or seconds(facts.settings.input_timeout)
+    timeout = facts.handling.input_required_timeout_seconds or _usual(facts.settings.input_timeout)
     request = _request(facts, reason, actions, timeout)
     what = f"Ask for {'a decision' if actions else 'new values'}, {duration(timeout)} at most: {facts.why}"
     return Decision(
@@ -40,6 +43,11 @@ def ask(facts: RecoveryFacts, reason: InputReason, actions: tuple[str, ...] = ()
         directive=directive(facts, DirectiveKind.HOLD, what, until=request.expires_at),
         request=request,
     )
+
+
+def _usual(timeout: str) -> float:
+    """Seconds of the installation's own setting, within what a workflow may say."""
+    return min(max(SHORTEST, seconds(timeout)), LONGEST)
 
 
 def _refusal(facts: RecoveryFacts, actions: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from webmend.domain.evidence import DialogFacts, DomFacts, ErrorFacts, ErrorKind
 from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport
 from webmend.domain.run import Answer, InputReason, RecoveryKind, RecoveryState, Run, SessionStatus
+from webmend.domain.settings import Settings
 from webmend.domain.workflow import Workflow
 from webmend.policy import run as policy
 from webmend.policy.redact import MASK
@@ -56,13 +57,13 @@ def dialog() -> FailureReport:
     return report("look-up", evidence=evidence)
 
 
-def plan(run_: Run, of: Workflow = CLINIC, seconds: float = 0.0) -> RunPlan:
+def plan(run_: Run, of: Workflow = CLINIC, seconds: float = 0.0, settings: Settings = SETTINGS) -> RunPlan:
     job = JobFacts(name=run_.status.job_name, uid="job", owner_uid=run_.uid)
     pod = PodFacts("pod", "pod-uid", "Running", NOW, started=True)
     facts = RunFacts(run=run_, workflow=of, versions=(version(of),), epoch=7)
     if run_.status.attempts:
         facts = replace(facts, job=job, job_seen=True, pods=(pod,))
-    return policy.plan(facts, SETTINGS, at(seconds), 0.5)
+    return policy.plan(facts, settings, at(seconds), 0.5)
 
 
 def planned(run_: Run, of: Workflow = CLINIC, seconds: float = 0.0) -> Run:
@@ -115,6 +116,23 @@ class TestAsking:
     @pytest.mark.parametrize(("seconds", "until"), [(None, 15), (5, 5), (300, 300)])
     def test_the_workflow_says_how_long_an_answer_may_take(self, seconds: int | None, until: float) -> None:
         made = plan(failing(clinic(inputRequiredTimeoutSeconds=seconds)), clinic(inputRequiredTimeoutSeconds=seconds))
+        assert made.due == at(until)
+
+    @pytest.mark.parametrize(
+        ("usual", "namespaces", "until"),
+        [
+            ("40s", {}, 40),
+            ("40s", {"clinic": "1m"}, 60),
+            ("40s", {"elsewhere": "1m"}, 40),
+            ("1s", {}, 5),
+            ("1h", {}, 300),
+        ],
+    )
+    def test_where_it_does_not_say_the_namespace_does_and_then_the_installation(
+        self, usual: str, namespaces: dict[str, str], until: float
+    ) -> None:
+        recovery = SETTINGS.recovery.with_(input_timeout=usual, input_timeouts=namespaces)
+        made = plan(failing(), settings=SETTINGS.with_(recovery=recovery))
         assert made.due == at(until)
 
     def test_with_the_switch_off_nobody_is_asked(self) -> None:
