@@ -42,9 +42,9 @@ class Judgement:
 
 def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
     """The kind of a dialog that shows `text` and has controls of these names; has_form: it asks for more than ticks."""
-    said = (text, *names)
     refusal = next(filter(naming.declines_all, names), "")
-    cookies, more = refusal or COOKIES.find(said), _more(said, has_form)
+    cookies = refusal or COOKIES.find((text, *names))
+    more = _more(_without_consent(text, names) if cookies else (text, *names), has_form)
     if refusal and more:
         return Judgement(Nature.COOKIES_AND_MORE, f"it is about cookies, but also {more}")
     if more:
@@ -56,6 +56,13 @@ def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
     if len(names) <= 1 and all(map(naming.accepts, names)):
         return Judgement(Nature.NOTICE, "it asks for nothing")
     return Judgement(Nature.UNCLEAR, "none of its controls merely closes it")
+
+
+def _without_consent(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """What is said apart from the controls that accept cookies: their "I agree" agrees to nothing else."""
+    for name in filter(naming.accepts, names):
+        text = text.replace(name, " ")
+    return text, *(name for name in names if not naming.accepts(name))
 
 
 def _more(said: Sequence[str], has_form: bool) -> str:

@@ -7,10 +7,8 @@ from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.breach import BREACH
-from webmend.policy.classify.words.closing import CLOSING
-from webmend.policy.classify.words.consequences import CONSEQUENCES
+from webmend.policy.popup import judge
 
-_CLOSING_SIGNS = {"×", "✕", "✖", "x"}
 _COVERED = (ErrorKind.COVERED, ErrorKind.INERT)
 
 
@@ -83,10 +81,5 @@ def _about(dialog: DialogFacts, where: str) -> Opinion:
 
 
 def _label(dialog: DialogFacts) -> Label:
-    """A form, terms to agree to, or no button that merely closes: for a person to decide."""
-    said = (dialog.text, *dialog.buttons)
-    if dialog.has_form or AGREEMENTS.find(said) or CONSEQUENCES.find(said):
-        return named(SubType.DECISION_REQUIRED)
-    closes = any(CLOSING.is_whole(button) or button.strip().lower() in _CLOSING_SIGNS for button in dialog.buttons)
-    is_harmless = bool(dialog.buttons) and page.is_about_cookies(dialog)
-    return named(SubType.DISMISSIBLE if closes or is_harmless else SubType.DECISION_REQUIRED)
+    nature = judge(dialog.text, dialog.buttons, dialog.has_form).nature
+    return named(SubType.DISMISSIBLE if nature.is_dismissible else SubType.DECISION_REQUIRED)

@@ -10,5 +10,6 @@ COOKIES = Phrases(
     cs=("soubory cookie",),
     pl=("plik* cookie", "ciasteczka"),
     he=("עוגיות", "קובצי cookie"),
-    ja=("クッキー",),
+    ja=("クッキー", "cookieを使用"),
+    zh=("使用cookie",),
 )
