@@ -149,6 +149,10 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
 """Each speaks with the first of its rules that answers; all are heard."""
 
 
+Said = tuple[Rule, Opinion]
+"""A rule that spoke, with what it said."""
+
+
 def classify(evidence: Evidence, book: Book = SEEN) -> Failure:
     """Why the step failed. Never raises, whatever the evidence.
 
@@ -156,26 +160,38 @@ def classify(evidence: Evidence, book: Book = SEEN) -> Failure:
     if it reaches its threshold; NOT_CONFIDENT if none does, with the two best and the evidence that was missing. The
     book says how often each rule was right on evidence of this kind: seen by the runner, unless it is said otherwise.
     """
-    speaking = heard(evidence)
-    votes = tuple(Vote(opinion, book.confidence(rule)) for rule, opinion in speaking)
-    if speaking and speaking[0][0] in FACTS:
-        return verdict.sure(votes[0], evidence)
-    return verdict.weighed(ranked(votes), _missing(evidence), evidence)
-
-
-def heard(evidence: Evidence) -> tuple[tuple[Rule, Opinion], ...]:
-    """The rules that speak, with what they say: one fact alone, or the first of each voice."""
     if fact := _first(FACTS, evidence):
-        return (fact,)
+        return verdict.sure(_vote(fact, book), evidence)
+    votes = tuple(_vote(said, book) for said in _voices(evidence))
+    return verdict.weighed(ranked(votes), missing(evidence), evidence)
+
+
+def heard(evidence: Evidence) -> tuple[Said, ...]:
+    """The rules that speak, with what they say: one fact alone, or the first of each voice."""
+    fact = _first(FACTS, evidence)
+    return (fact,) if fact else _voices(evidence)
+
+
+def decides(evidence: Evidence) -> bool:
+    """Whether there is a hard fact."""
+    return _first(FACTS, evidence) is not None
+
+
+def _voices(evidence: Evidence) -> tuple[Said, ...]:
     return tuple(said for voice in VOICES if (said := _first(voice, evidence)))
 
 
-def _first(rules: tuple[Rule, ...], evidence: Evidence) -> tuple[Rule, Opinion] | None:
+def _vote(said: Said, book: Book) -> Vote:
+    rule, opinion = said
+    return Vote(opinion, book.confidence(rule))
+
+
+def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Said | None:
     answers = ((rule, rule.answer(evidence)) for rule in rules)
     return next(((rule, opinion) for rule, opinion in answers if opinion), None)
 
 
-def _missing(evidence: Evidence) -> tuple[Need, ...]:
+def missing(evidence: Evidence) -> tuple[Need, ...]:
     """What kept rules from saying what they otherwise would have said."""
     needs = (need for voice in VOICES for rule in voice if rule.needs for need in rule.missed(evidence))
     return tuple(dict.fromkeys(needs))

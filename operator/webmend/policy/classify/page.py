@@ -127,6 +127,11 @@ def sets_password(forms: FormFacts) -> bool:
     return forms.password_fields >= 2 or "new-password" in forms.autocomplete
 
 
+def sets_code_up(forms: FormFacts) -> bool:
+    """Whether there is all that setting up a second factor takes: a secret in some form, and a field for a code."""
+    return forms.otp_field and (forms.qr_image or forms.secret_shown)
+
+
 def has_credential_fields(evidence: Evidence) -> bool:
     """Whether the page asks for a password or a code, old or new."""
     forms = evidence.dom.forms

@@ -59,8 +59,7 @@ def code_setup_demanded(evidence: Evidence) -> Opinion | None:
     All three in the page's own document: none of them alone starts what cannot be undone.
     """
     forms = evidence.dom.main_forms
-    is_form = forms.otp_field and (forms.qr_image or forms.secret_shown)
-    said = CODE_SETUP.find(texts.own(evidence)) if is_form else ""
+    said = CODE_SETUP.find(texts.own(evidence)) if page.sets_code_up(forms) else ""
     if not said:
         return None
     return opinion(

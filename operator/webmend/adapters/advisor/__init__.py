@@ -1,0 +1,5 @@
+"""Language models."""
+
+from .chat import ChatAdvisor
+
+__all__ = ["ChatAdvisor"]
