@@ -375,3 +375,23 @@ async def test_a_session_is_lost_with_its_cookie(tab: Tab, cookie: str, lost: bo
     await tab.do(css("a"), click={})
 
     assert (await tab.evidence()).session.auth_cookie_lost is lost
+
+
+async def test_a_navigation_without_an_answer_is_told(tab: Tab) -> None:
+    tab.site.hold("/next")
+    await tab.open("<h1>Here</h1>")
+    await tab.script("() => { setTimeout(() => location.assign('/next')) }")
+
+    network = (await tab.evidence(await tab.fails(css("#x"), click={}))).network
+
+    assert network.navigating
+
+
+async def test_a_frame_that_is_being_loaded_does_not_take_the_evidence_of_the_page_away(tab: Tab) -> None:
+    tab.site.hold("/frame")
+    await tab.open("<h1>Refunds</h1><iframe name=list src=/frame></iframe>")
+
+    evidence = await tab.evidence(await tab.fails(css("#x", frame=("iframe[name=list]",)), click={}))
+
+    assert evidence.document.heading == "Refunds"
+    assert not evidence.dropped

@@ -122,6 +122,8 @@ class NetworkFacts(Observed):
 
     in_flight: int = 0
     oldest_in_flight_ms: int = 0
+    navigating: bool = False
+    """Another main document has been asked for, and its answer has not begun."""
     failed: Annotated[tuple[FailedRequest, ...], Few] = ()
     main_ttfb_ms: int | None = None
     """Time to first byte of the main document."""

@@ -1,7 +1,7 @@
 """The page's content, frame by frame."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,14 +18,14 @@ JOINED = ("busy", "dialogs", "alerts", "candidates")
 """Lists of facts that are joined over all frames, the main frame's first."""
 FRAMES = 12
 """Frames that are looked into at most: pages with more are mostly advertisements."""
-FRAME_PATIENCE = 2.0
-"""Seconds that one frame has to answer."""
+FRAME_PATIENCE = 1.2
+"""Seconds that one frame has to answer. One that is being loaded does not: browsers hold back what it is asked."""
 
 
 async def look_at_page(page: Page, target: Target | None, known: Fingerprint | None) -> dict[str, Any]:
     """The fields of DomFacts, and those of DocumentFacts that only the page knows; raises when the page is silent."""
     locators = locators_of(page, target) if target else ()
-    matches = await counts(locators)
+    matches = await _counts(locators)
     found = next((locator.first for locator, count in zip(locators, matches, strict=True) if count), None)
     own, cover, frames = await asyncio.gather(
         _facts_of_target(found), _cover_of_frame(page, target), _facts_of_frames(page)
@@ -39,6 +39,14 @@ async def look_at_page(page: Page, target: Target | None, known: Fingerprint | N
         "countsInFrames": await _elsewhere(page, target, matches),
         "closest": closest(target, known, merged.get("candidates", [])),
     }
+
+
+async def _counts(locators: Sequence[Locator]) -> tuple[int, ...]:
+    """How many elements each matches; none in a frame that does not answer."""
+    try:
+        return await asyncio.wait_for(counts(locators), FRAME_PATIENCE)
+    except TimeoutError:
+        return (0,) * len(locators)
 
 
 async def _facts_of_target(found: Locator | None) -> Mapping[str, Any]:
@@ -112,5 +120,5 @@ async def _elsewhere(page: Page, target: Target | None, matches: tuple[int, ...]
     """Matches of the first selector in frames other than the target's own."""
     if target is None:
         return 0
-    everywhere = await counts([locator_of(frame, target.selectors[0]) for frame in page.frames[:FRAMES]])
-    return max(0, sum(everywhere) - matches[0])
+    each = (_counts([locator_of(frame, target.selectors[0])]) for frame in page.frames[:FRAMES])
+    return max(0, sum(count for (count,) in await asyncio.gather(*each)) - matches[0])

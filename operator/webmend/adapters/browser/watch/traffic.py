@@ -64,6 +64,8 @@ class Traffic:
     lost: deque[Lost] = field(default_factory=lambda: deque(maxlen=KEPT))
     document: Document | None = None
     """The last navigation of the main frame."""
+    navigating: Request | None = None
+    """A navigation of the main frame that has no answer yet; until it has one, the page answers nothing either."""
     _open: dict[Request, float] = field(default_factory=dict)
     _last: float = field(default_factory=monotonic)
     _last_data: float = 0.0
@@ -99,12 +101,15 @@ class Traffic:
     def _on_request(self, request: Request) -> None:
         self._open[request] = monotonic()
         self._note(request)
+        if self._is_main(request):
+            self.navigating = request
 
     def _on_response(self, response: Response) -> None:
         now = monotonic()
         self.received.append(Received(response, response.url, response.status, now))
         if self._is_main(response.request):
             self.document = Document(response.request, now, response)
+            self.navigating = None
 
     def _on_finished(self, request: Request) -> None:
         self._open.pop(request, None)
@@ -117,6 +122,8 @@ class Traffic:
 
     def _on_failed(self, request: Request) -> None:
         self._on_finished(request)
+        if self.navigating is request:
+            self.navigating = None
         error = request.failure or ""
         self.lost.append(Lost(request.url, request.resource_type, error, monotonic()))
         if self._is_main(request) and not self._was_answered(request):
