@@ -11,7 +11,6 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from webmend.domain import names
 from webmend.domain.resource import run_status_patch, version_from, workflow_status_patch
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec
@@ -76,7 +75,7 @@ class Execute:
 
     async def version(self, workflow: Workflow, spec: VersionSpec) -> None:
         """Make a version. Raises Conflict when its number has been given to another: decide anew."""
-        body = _version_body(workflow, spec)
+        body = versions.body(workflow, spec)
         try:
             stored = await self._cluster.create(VERSIONS, workflow.namespace, body)
         except AlreadyExists:
@@ -111,29 +110,3 @@ def _only(kind: type[A], actions: Sequence[Action]) -> list[A]:
 
 def _is_owned_by(obj: Object, uid: str) -> bool:
     return any(owner["uid"] == uid for owner in obj["metadata"].get("ownerReferences") or ())
-
-
-def _version_body(workflow: Workflow, spec: VersionSpec) -> Object:
-    return {
-        "apiVersion": names.API_VERSION,
-        "kind": names.WORKFLOW_VERSION,
-        "metadata": {
-            "name": versions.object_name(spec),
-            "namespace": workflow.namespace,
-            "labels": {
-                names.LABEL_WORKFLOW: workflow.name,
-                names.LABEL_VERSION_NUMBER: str(spec.number),
-                names.LABEL_MANAGED_BY: names.MANAGED_BY,
-            },
-            "ownerReferences": [
-                {
-                    "apiVersion": names.API_VERSION,
-                    "kind": names.WORKFLOW,
-                    "name": workflow.name,
-                    "uid": workflow.uid,
-                    "controller": True,
-                }
-            ],
-        },
-        "spec": spec.stored(),
-    }

@@ -7,10 +7,12 @@ one decides anew, on top of the other.
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from webmend.domain import names
 from webmend.domain.graph import Graph, Node
 from webmend.domain.version import Author, Decision, Repair, VersionSpec, WorkflowVersion
+from webmend.domain.workflow import Workflow
 
 Versions = tuple[WorkflowVersion, ...]
 
@@ -139,6 +141,33 @@ def still_fitting(graph: Graph, repairs: tuple[Repair, ...]) -> tuple[Repair, ..
 def object_name(spec: VersionSpec) -> str:
     """Name of the version's object."""
     return names.version_name(spec.workflow, spec.number)
+
+
+def body(workflow: Workflow, spec: VersionSpec) -> dict[str, Any]:
+    """The version's object, owned by its workflow."""
+    return {
+        "apiVersion": names.API_VERSION,
+        "kind": names.WORKFLOW_VERSION,
+        "metadata": {
+            "name": object_name(spec),
+            "namespace": workflow.namespace,
+            "labels": {
+                names.LABEL_WORKFLOW: workflow.name,
+                names.LABEL_VERSION_NUMBER: str(spec.number),
+                names.LABEL_MANAGED_BY: names.MANAGED_BY,
+            },
+            "ownerReferences": [
+                {
+                    "apiVersion": names.API_VERSION,
+                    "kind": names.WORKFLOW,
+                    "name": workflow.name,
+                    "uid": workflow.uid,
+                    "controller": True,
+                }
+            ],
+        },
+        "spec": spec.stored(),
+    }
 
 
 def _with_number(existing: Versions, number: int | None) -> WorkflowVersion | None:

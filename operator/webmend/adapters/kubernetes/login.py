@@ -4,7 +4,12 @@ import os
 from pathlib import Path
 
 from kubernetes.aio.client import Configuration
-from kubernetes.aio.config import ConfigException, load_incluster_config, load_kube_config
+from kubernetes.aio.config import (
+    ConfigException,
+    list_kube_config_contexts,
+    load_incluster_config,
+    load_kube_config,
+)
 from kubernetes.aio.config.incluster_config import SERVICE_HOST_ENV_NAME, SERVICE_TOKEN_FILENAME
 
 from webmend.ports.cluster import Unavailable
@@ -26,6 +31,15 @@ async def configuration(kubeconfig: str | None = None) -> Configuration:
     made.client_session_kwargs = {"trust_env": False}
     made.connection_pool_maxsize = CONNECTIONS
     return made
+
+
+def namespace(kubeconfig: str | None = None) -> str:
+    """The namespace of the kubeconfig's current context. Raises Unavailable when there is no kubeconfig."""
+    try:
+        _, current = list_kube_config_contexts(config_file=kubeconfig or _default_file())
+    except (ConfigException, OSError) as error:
+        raise Unavailable(f"no way to the API server: {error}") from error
+    return str(current["context"].get("namespace") or "default")
 
 
 def _is_in_pod() -> bool:

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from . import run, validate
+from . import run, validate, versions
 
-COMMANDS: tuple[ModuleType, ...] = (run, validate)
+COMMANDS: tuple[ModuleType, ...] = (run, validate, versions)
 """In the order in which the help lists them."""
