@@ -25,6 +25,7 @@ from .fingerprint import fingerprint
 from .picture import picture
 from .running import run, within
 from .step import Step
+from .watch.leaks import Leaks
 from .watch.life import Life
 from .watch.traffic import Traffic
 from .watch.voices import Voices
@@ -56,6 +57,7 @@ class PlaywrightSession:
         self._traffic = Traffic(page)
         self._voices = Voices(page)
         self._life = Life(page, browser)
+        self._leaks = Leaks(page)
         self._step: Step | None = None
         self._spent = ("", 0.0)
         """The step whose target was looked for to learn its origin, and the seconds of its ceiling that took."""
@@ -138,13 +140,13 @@ class PlaywrightSession:
         spent = self._spent[1] if self._spent[0] == node.id else 0.0
         self._spent = ("", 0.0)
         recent = self._step.began if self._step else monotonic()
-        self._step = Step(self._page, node, Deadline(ceiling, spent), self._traffic, origins, recent)
+        self._step = Step(self._page, node, Deadline(ceiling, spent), self._traffic, self._leaks, origins, recent)
         return self._step
 
     async def _doing(self, step: Step, work: Awaitable[T]) -> T:
         """What the work gives; raises StepFailed."""
         try:
-            return await self._life.during(work)
+            return await self._life.during(self._leaks.during(work))
         except Exception as error:
             raise step_failed(error, self._redact, step) from None  # the cause may hold what was typed
 

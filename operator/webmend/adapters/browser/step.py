@@ -16,6 +16,7 @@ from .deadline import Deadline
 from .errors import Failed
 from .fingerprint import look_of
 from .locate import Element, find
+from .watch.leaks import Leaks
 from .watch.traffic import Traffic
 
 Field = Locator | ElementHandle
@@ -30,6 +31,7 @@ class Step:
     node: Node
     deadline: Deadline
     traffic: Traffic
+    leaks: Leaks
     origins: tuple[str, ...] | None = None
     """Set when it types a credential: the only origins on which it may."""
     recent: float = 0.0
@@ -68,6 +70,8 @@ class Step:
             return element.locator
         handle = await self._handle(element)
         self.allow(await _address(handle))
+        if await handle.get_attribute("type") == "password":
+            await self.leaks.guard(self.node.parameters.value, self.origins)
         return handle
 
     async def address(self) -> str:

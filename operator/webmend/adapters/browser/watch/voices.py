@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from playwright.async_api import ConsoleMessage, Dialog, Error, Page
 
 KEPT = 16
+HEARD = 1000
+"""Console messages after which a page is no longer listened to: it could keep its listener busy for ever."""
 
 
 @dataclass
@@ -15,6 +17,7 @@ class Voices:
     page: Page
     dialogs: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
     console_errors: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _heard: int = 0
 
     def __post_init__(self) -> None:
         self.page.on("dialog", self._on_dialog)
@@ -33,6 +36,14 @@ class Voices:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.console_errors.append(message.text)
+        self._count()
 
     def _on_error(self, error: Error) -> None:
         self.console_errors.append(error.message)
+        self._count()
+
+    def _count(self) -> None:
+        self._heard += 1
+        if self._heard == HEARD:
+            self.page.remove_listener("console", self._on_console)
+            self.page.remove_listener("pageerror", self._on_error)

