@@ -163,7 +163,8 @@ PARTIAL = (
             "/": f"{FOLDER}/minutes_index.html",
             "/stall/minutes": halting(
                 "<!DOCTYPE html><html lang=en><title>Minutes of 12 November</title><body>"
-                "<h1>Minutes of 12 November</h1><p>Present: Cllr Adeyemi (chair), Cllr Burn, Cllr Castell.</p><h2>1. Apologies</h2><p>None.</p>"
+                "<h1>Minutes of 12 November</h1>"
+                "<p>Present: Cllr Adeyemi (chair), Cllr Burn, Cllr Castell.</p><h2>1. Apologies</h2><p>None.</p>"
                 "<h2>2. Planning</h2><p>The application for 14 Mill Lane was"
             ),
         },
