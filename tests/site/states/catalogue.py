@@ -48,7 +48,6 @@ class Mishap(StrEnum):
     VAULT_FAILS = "VaultFails"
     PROXY_FAILS = "ProxyFails"
     CONTEXT_CLOSED = "ContextClosed"
-    SECRET_GONE = "SecretGone"
     LEASE_LOST = "LeaseLost"
 
 

@@ -33,8 +33,6 @@ class Troubled(FakeServer):
     async def credential(self, request: CredentialRequest) -> str:
         if self.mishap is Mishap.VAULT_FAILS:
             raise ServerUnavailable("the vault answered 500")
-        if self.mishap is Mishap.SECRET_GONE:
-            raise SessionRefused("the Secret login is not there")
         return await super().credential(request)
 
     async def renew(self) -> None:
