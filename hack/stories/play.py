@@ -7,6 +7,7 @@ from typing import Any
 
 from . import kubectl
 from .acts import Acting
+from .answer import answer_if_asked
 from .disturb import DISTURBANCES
 from .expect import differences
 from .story import Story
@@ -92,6 +93,7 @@ def _look(played: list[Played]) -> None:
     for one in running:
         run = kubectl.get("workflowrun", one.story.name, "-n", one.story.namespace)
         one.status = run.get("status", {})
+        answer_if_asked(one.story, run)
         if one.disturbance is not None:
             one.disturbance.look(one.status)
         one.acting.look(one.status)

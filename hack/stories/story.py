@@ -38,6 +38,8 @@ class Story:
     file: str
     after: str = ""
     """The story that must have ended before this one starts."""
+    answer: tuple[tuple[str, str], ...] = ()
+    """What somebody answers when the run asks: values by input."""
     disturb: str = ""
     """What is done to the installation while it runs; such a story is played alone."""
     acts: tuple[Act, ...] = ()
@@ -77,6 +79,12 @@ def _of_file(file: Path) -> Iterator[Story]:
             expect=yaml.safe_load(said[PREFIX + "expect"]),
             file=file.name,
             after=said.get(PREFIX + "after", ""),
+            answer=_pairs(said.get(PREFIX + "answer", "")),
             disturb=said.get(PREFIX + "disturb", ""),
             acts=tuple(Act(**act) for act in yaml.safe_load(said.get(PREFIX + "acts", "[]"))),
         )
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """`patientId=P-1002 ward=B` as names and values."""
+    return tuple((name, value) for name, _, value in (pair.partition("=") for pair in text.split()))

@@ -21,6 +21,7 @@ ROUTES = (
     Route("/login", access.login, methods=["POST"]),
     Route("/logout", access.logout, methods=["POST"]),
     Route("/patients", patients.search),
+    Route("/open", patients.open_record),
     Route("/patients/new", registration.new_patient_page),
     Route("/patients/new", registration.new_patient, methods=["POST"]),
     Route("/patients/{id}", patients.record),

@@ -39,6 +39,15 @@ async def search(request: Request) -> Response:
 
 
 @signed_in
+async def open_record(request: Request) -> Response:
+    """The form that opens a record by the patient's id; one that is in no book is said to be so at its field."""
+    id = request.query_params.get("id", "").strip()
+    if tenant_of(request).find(id):
+        return go(request, f"/patients/{id}")
+    return render(request, "open_record.html", id=id, refused="id" in request.query_params)
+
+
+@signed_in
 async def record(request: Request) -> Response:
     patient = _patient(request)
     page = Page.of(patient.visits, request.query_params.get("page"), VISITS_A_PAGE)

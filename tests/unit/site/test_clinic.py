@@ -31,6 +31,21 @@ def ids_on(html: str) -> list[str]:
     return re.findall(r'href="/plain/patients/(P-\d+)"', html)
 
 
+# -- opening a record
+
+
+def test_a_record_is_opened_by_the_patients_id(site: TestClient, clinic: str) -> None:
+    assert site.get(f"{clinic}/open?id=P-1002").url.path == "/plain/patients/P-1002"
+
+
+def test_an_id_that_is_in_no_book_is_refused_at_its_field(site: TestClient, clinic: str) -> None:
+    page = site.get(f"{clinic}/open?id=P-9999")
+    assert (page.status_code, page.url.path) == (200, "/plain/open")
+    assert re.search(r'<input id="id"[^>]* value="P-9999"[^>]* aria-invalid="true"', page.text)
+    assert "There is no patient “P-9999”" in page.text
+    assert "aria-invalid" not in site.get(f"{clinic}/open").text
+
+
 # -- signing in and out
 
 
