@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin, urlsplit
 
+from tests.support.popups import FakePopUps
 from webmend.domain.comparison import ABOUT_ELEMENTS, Comparison, Expectation, Operator, compare
 from webmend.domain.evidence import DocumentFacts, DomFacts, ErrorFacts, ErrorKind, Evidence
 from webmend.domain.graph import IMPLEMENTED, Node
@@ -55,6 +56,7 @@ class FakeBrowser:
         self.typed: dict[str, str] = {}
         self.authenticated: list[str] = []
         self.view: bytes | None = b"\x89PNG"
+        self.popups = FakePopUps()
         self.closed = False
 
     @property
@@ -129,6 +131,8 @@ class FakeBrowser:
         if node.target is None:
             return ""
         selector, element = self._find(node.target)
+        if self.popups.stack and node.click is not None:
+            raise _failed(ErrorKind.COVERED, "something lies over it", str(selector))
         if origins is not None and _origin(self.url) not in origins:
             raise _failed(ErrorKind.DEFINITION, f"a credential is not typed on {_origin(self.url)}")
         if node.fill is not None:

@@ -25,6 +25,9 @@ class Control(Observed):
     leads: bool = False
     """It is a link to another page."""
 
+    def __str__(self) -> str:
+        return f'"{self.name}" ({self.selector})' if self.name else self.selector
+
 
 class Cover(Observed):
     """What lies over a step's target, or is open in its place."""

@@ -10,6 +10,8 @@ from webmend.domain.graph import Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Fingerprint
 
+from .popups import PopUps
+
 Redact = Callable[[str], str]
 """Takes every known secret out of a text."""
 
@@ -93,6 +95,11 @@ class BrowserSession(Protocol):
 
     async def authenticated_by(self, node_id: str) -> None:
         """The login step has succeeded: remember the cookies that it brought."""
+        ...
+
+    @property
+    def popups(self) -> PopUps:
+        """What lies over the page."""
         ...
 
     async def isolation(self) -> Isolation:

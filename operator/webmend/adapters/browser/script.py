@@ -29,5 +29,15 @@ def call(function: str) -> str:
 
 
 @cache
+def call_about_popups(function: str) -> str:
+    """The same for a function of the script that looks at pop-ups."""
+    return f"(...given) => ({_text('popup.js')})(({_library()})({PAGE_CUT})).{function}(...given)"
+
+
+@cache
 def _library() -> str:
-    return files(__package__).joinpath("page.js").read_text()
+    return _text("page.js")
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text()

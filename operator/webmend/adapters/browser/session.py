@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import cached_property
 from time import monotonic
 from typing import TypeVar
 
@@ -13,7 +14,9 @@ from webmend.domain.duration import seconds
 from webmend.domain.evidence import Evidence
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
+from webmend.domain.target import Target
 from webmend.ports.browser import Performed, Question, Redact
+from webmend.ports.popups import PopUps
 
 from . import comparisons, cookies, isolation
 from .addresses import origin_of, plain
@@ -100,7 +103,7 @@ class PlaywrightSession:
 
     async def evidence(self, question: Question) -> Evidence:
         """See BrowserSession."""
-        step = self._step if self._step and self._step.node.id == question.node.id else None
+        step = self._step_of(question.node)
         scene = Scene(
             page=self._page,
             context=self._context,
@@ -127,6 +130,13 @@ class PlaywrightSession:
             self._login = cookies.brought(self._cookies_before or {}, await self._context.cookies())
         self._cookies_before = None
 
+    @cached_property
+    def popups(self) -> PopUps:
+        """See BrowserSession."""
+        from .popups import PagePopUps  # few sessions need it, and every start would pay for it
+
+        return PagePopUps(self._page, self._life, self._redact, self._target_of)
+
     async def isolation(self) -> Isolation:
         """See BrowserSession."""
         return await isolation.look(self._browser)
@@ -135,6 +145,14 @@ class PlaywrightSession:
         """See BrowserSession."""
         with suppress(Exception):
             await asyncio.wait_for(self._close(), CLOSING)
+
+    def _step_of(self, node: Node) -> Step | None:
+        """The last step, if that was this one: it has its values in it."""
+        return self._step if self._step and self._step.node.id == node.id else None
+
+    def _target_of(self, node: Node) -> Target | None:
+        step = self._step_of(node)
+        return step.node.target if step else node.target
 
     def _begin(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Step:
         spent = self._spent[1] if self._spent[0] == node.id else 0.0

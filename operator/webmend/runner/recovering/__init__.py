@@ -7,7 +7,7 @@ from webmend.domain.report import FailureReport
 from webmend.domain.session import HandedDirective
 from webmend.runner.context import Context, Ending
 
-from . import ending, going_on, hold
+from . import dismiss, ending, going_on, hold, press
 
 CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]]
 """The step to go on with, or how the attempt ends. Raises Stopped."""
@@ -15,6 +15,8 @@ CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]
 KINDS: dict[DirectiveKind, CarryOut] = {
     DirectiveKind.RETRY: going_on.go_on,
     DirectiveKind.RESUME: going_on.go_on,
+    DirectiveKind.DISMISS: dismiss.dismiss,
+    DirectiveKind.PRESS: press.press,
     DirectiveKind.HOLD: hold.hold,
     DirectiveKind.END: ending.end,
     DirectiveKind.STOP: ending.stop,

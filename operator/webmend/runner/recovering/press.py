@@ -5,7 +5,6 @@ from webmend.domain.report import FailureReport
 from webmend.ports.browser import StepFailed
 from webmend.runner.context import Context, Ending
 
-from .dismiss import name_of
 from .ending import directed
 from .going_on import begin, may_go_on
 
@@ -37,4 +36,4 @@ async def _pressed(context: Context, name: str, node_id: str) -> str:
         await popups.press(control)
     except StepFailed as failed:
         return f'could not press "{name}": {failed.error.message}'[:1024]
-    return f"pressed {name_of(control)}, which a person chose"
+    return f"pressed {control}, which a person chose"
