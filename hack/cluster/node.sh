@@ -94,6 +94,7 @@ down() {
   for name in $(processes); do stop "$name"; done
   ! is_whole_node || remove_host_traces
   rm -rf --one-file-system "$STATE"
+  rmdir --ignore-fail-on-non-empty "$(dirname "$STATE")" 2>/dev/null || true
 }
 
 status() {
