@@ -90,6 +90,8 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(covering.terms_demanded, WORDS),
         Rule(covering.dialog_instead_of_target, CIRCUMSTANCE),
         Rule(covering.javascript_dialog, CIRCUMSTANCE),
+        Rule(upstream.already_signed_in, WORDS),
+        Rule(upstream.other_layout_told, CIRCUMSTANCE),
     ),
     # 8. What the form's fields say.
     (

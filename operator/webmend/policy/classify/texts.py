@@ -18,7 +18,8 @@ _NOT_PROSE = re.compile(
 """What an error message repeats of the workflow: `locator('#password')` does not speak of passwords."""
 
 
-_JOINTS = re.compile(r"[_\-.]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINTS = re.compile(rf"[_\-.]+|{_CAMEL.pattern}")
 """Where the words of an identifier meet."""
 _ORIGIN = re.compile(r"^[a-z][a-z0-9+.-]{0,16}://[^/]{0,256}", re.IGNORECASE)
 
@@ -53,8 +54,12 @@ def complaints(evidence: Evidence) -> tuple[str, ...]:
 def loud(evidence: Evidence) -> tuple[str, ...]:
     """What the page wants noticed, and what the tool said of it, the loudest first."""
     dialogs = (dialog.text for dialog in evidence.dom.dialogs)
-    error = evidence.error
-    return (*complaints(evidence), *headline(evidence), *dialogs, prose(error.message), spoken(error.type))
+    return (*complaints(evidence), *headline(evidence), *dialogs, *tool(evidence))
+
+
+def tool(evidence: Evidence) -> tuple[str, ...]:
+    """What the tool says in its own words, and by the names of its errors."""
+    return _CAMEL.sub(" ", prose(evidence.error.message)), spoken(evidence.error.type)
 
 
 def said(evidence: Evidence) -> tuple[str, ...]:

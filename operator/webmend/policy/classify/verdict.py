@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from webmend.domain.evidence import Evidence
 from webmend.domain.failure import GROUPS, Candidate, Failure, Fault
 
 from .fault import implied_fault
 from .fix import suggested_fix
-from .label import NOT_CONFIDENT
+from .label import NOT_CONFIDENT, other
 from .need import WISHED, Need
 from .ranking import Ranked, Vote, doubt
 from .threshold import threshold
@@ -25,10 +26,18 @@ def sure(fact: Vote, evidence: Evidence) -> Failure:
 
 
 def weighed(places: tuple[Ranked, ...], missing: tuple[Need, ...], evidence: Evidence) -> Failure:
-    """The surest label where it reaches its threshold; otherwise NOT_CONFIDENT, naming the two best."""
-    if places and places[0].confidence >= threshold(places[0].label):
-        return _said(places[0], _rival(places), missing, evidence)
-    return _undecided(places, missing, evidence)
+    """The surest label where it reaches its threshold, or its category; otherwise NOT_CONFIDENT with the two best."""
+    best = _sayable(places[0]) if places else None
+    return _said(best, _rival(places), missing, evidence) if best else _undecided(places, missing, evidence)
+
+
+def _sayable(best: Ranked) -> Ranked | None:
+    """The label where it is sure enough for what it starts; else its category, where that starts nothing harmful."""
+    if best.confidence >= threshold(best.label):
+        return best
+    milder = replace(best, label=other(best.label.category))
+    is_named = best.label.sub_type is not None
+    return milder if is_named and best.confidence >= threshold(milder.label) else None
 
 
 def _said(best: Ranked, second: Ranked | None, missing: tuple[Need, ...], evidence: Evidence) -> Failure:

@@ -100,7 +100,7 @@ def test_the_stories(evidence: Evidence, want: str) -> None:
         ),
         pytest.param(
             seen(dom=page_says("Scan this QR code", forms={"qr_image": True, "otp_field": True}), session=SENT),
-            "NOT_CONFIDENT",
+            "AUTHENTICATION_ERROR/OTHER",
             id="a second factor is not set up on a record that was only borrowed",
         ),
         pytest.param(

@@ -12,9 +12,17 @@ _STATUS = any_of(
     + _SO
     + _CODE,
     r"(?:returned|responded(?: with)?|answer(?:s|ed)|got|failed with)" + _SO + _CODE,
-    _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:unauthorized|forbidden|not found|gone|too many requests|error|net::)",
+    _CODE
+    + r"[ :\-)]{1,3}(?:=> )?\(?(?:unauthorized|forbidden|not found|gone|conflict|locked|too many requests|error|net::)",
     _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:internal server|bad gateway|service (?:temporarily )?unavailable)",
     _CODE + r"[ :\-)]{1,3}(?:=> )?\(?(?:gateway time-?out|server error)",
+    _CODE + " (?:error )?(?:page|response|status)",
+)
+_PHRASES = (
+    (429, any_of("too many requests", "rate[- ]?limit")),
+    (500, any_of("internal server error")),
+    (502, any_of("bad gateway")),
+    (504, any_of("gateway time-?out")),
 )
 _NET_ERROR = re.compile(r"net::ERR_[A-Z_]+")
 _OTHER_NAMES = (
@@ -63,7 +71,9 @@ _OTHER_NAMES = (
             "E(?:SOCKET)?TIMEDOUT",
             "NS_ERROR_NET_TIMEOUT",
             "netTimeout",
-            "connect(?:ion)? timed? ?out",
+            "connect(?:ion)? ?timed? ?out",
+            "read ?timed? ?out",
+            "max retries exceeded",
             "took too long to respond",
         ),
     ),
@@ -126,9 +136,10 @@ def bodies_in(message: str) -> list[str]:
 
 
 def status_in(message: str) -> int | None:
-    """The first HTTP error status that a message names."""
-    match = _STATUS.search(message)
-    return int(next(filter(None, match.groups()))) if match else None
+    """The first HTTP error status that a text names, by its number or its reason phrase (RFC 9110)."""
+    if match := _STATUS.search(message):
+        return int(next(filter(None, match.groups())))
+    return next((status for status, pattern in _PHRASES if pattern.search(message)), None)
 
 
 def net_error_in(message: str) -> str:

@@ -9,6 +9,8 @@ from .patterns import any_of, said
 _FEW = r"(?:\w+ ){0,4}?"
 _CHANGE = "(?:change|changing|update|updating|reset|renew|set|setting|choose|choosing|new)"
 _LOGIN = "(?:login|log-in|log in|sign-?in|sign in)"
+_MANY = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|many|more than one|[2-9]|\d\d+)"
+_PARTS = "(?:buttons|links|elements|fields|inputs|nodes|tabs|icons|controls|headings)"
 _LISTS = "(?:drop-?down|list|select|options?|suggestions?|combo ?box|menu)"
 _ENTRIES = "(?:options|results|rows|entries|records|matches|hits|suggestions)"
 
@@ -51,7 +53,7 @@ _DIALOG = said(
     "newsletter",
     "(?:onboarding|product|guided|welcome) (?:tour|screen|wizard)",
     r"tour\b",
-    r"\w*toast\b",
+    r"permission (?:prompt|request|dialog)",
     r"drawer\b",
     r"warns?\b",
     r"promo(?:tion)?\b",
@@ -59,17 +61,29 @@ _DIALOG = said(
     "skip link",
 )
 _COVERS = said(
-    "covers?",
-    "covering",
+    r"cover(?:s|ed|ing)?\b",
     "over the",
     "on top of",
     "in front of",
-    "blocks?",
-    "blocking",
-    "obscures?",
+    r"obscur(?:es?|ed|ing)\b",
     "intercepts?",
     "takes? (?:the )?(?:focus|click)",
     "overlap",
+    "hides the",
+)
+_TOAST = said(
+    r"\w*toasts?\b", r"snack ?bar\b", r"(?:error|alert) (?:message|box|banner)\b", "message says", "notification says"
+)
+_SLOW = said(
+    f"(?:server|site|page|back-?end|host) {_FEW}(?:slow|overloaded|unresponsive)",
+    f"(?:server|site|page|back-?end|host) (?:takes?|took|needs?) {_FEW}to (?:answer|respond|load)",
+    "slow (?:server|site|back-?end|response|network)",
+    "cold start",
+    "very slow",
+)
+_NO_OPTION = said(
+    "no (?:such |matching )?(?:entry|option|choice) (?:for|named|with|matching|called)",
+    f"(?:option|entry|choice) {_FEW}(?:missing|not (?:in|among|offered|available|listed))",
 )
 _JAVASCRIPT = said(
     "unexpected ?alert",
@@ -109,6 +123,10 @@ _CAPTCHA = said(
     "geetest",
     "datadome",
     "perimeterx",
+    "incapsula",
+    "imperva",
+    "kasada",
+    "akamai (?:block|page|bot|wall)",
     "security check",
 )
 _BLANK = said(
@@ -144,15 +162,16 @@ _STAYS = said(
     r"reloads?\b",
 )
 _SEVERAL = said(
-    rf"(?:two|three|four|several|multiple|many|more than one|[2-9]|\d\d+) {_FEW}{_ENTRIES} {_FEW}"
-    "(?:same|match|fit|identical|found|equal)",
+    f"{_MANY} {_FEW}{_ENTRIES} {_FEW}(?:same|match|fit|identical|found|equal)",
     f"{_ENTRIES} {_FEW}(?:same|identical)",
+    rf"{_MANY} (?!{_PARTS})(?:\w+ ){{1,2}}(?:match|have|share|with|named|called) (?:the same|that|this)",
     f"duplicate {_ENTRIES}",
 )
 _TEMPLATE = any_of(
     r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:\{\{ ?[\w.\- ]{1,60} ?\}\}|\$\{[\w.\-]{1,60}\})",
     r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:%\([a-z_]{2,40}\)s|\[object object\])",
     r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?[\"'`](?:undefined|null|none|nan)[\"'`]",
+    r"(?:field|input|box|value|typed)\b[^\n]{0,20}?\b(?:undefined|NaN)\b",
 )
 _INSIDE = said(
     f"{_LOGIN} (?:page|form|screen) instead",
@@ -209,6 +228,26 @@ def shows_template(text: str) -> bool:
 def is_expected_inside(text: str) -> bool:
     """Whether a page behind the login was expected instead of the one that came."""
     return bool(_INSIDE.search(text))
+
+
+def is_told_by_toast(text: str) -> bool:
+    """Whether the words stand in a message that pops up over a page that goes on."""
+    return bool(_TOAST.search(text))
+
+
+def is_slow(text: str) -> bool:
+    """Whether the site is said to take long to answer."""
+    return bool(_SLOW.search(text))
+
+
+def is_option_missing(text: str) -> bool:
+    """Whether a list is said to lack what was to be chosen."""
+    return bool(_NO_OPTION.search(text))
+
+
+def is_covered(text: str) -> bool:
+    """Whether something is said to lie over something else."""
+    return bool(_COVERS.search(text))
 
 
 def is_blank(text: str) -> bool:

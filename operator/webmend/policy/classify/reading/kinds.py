@@ -283,7 +283,7 @@ KINDS: tuple[tuple[ErrorKind, tuple[str, ...]], ...] = (
             _NOT_FOUND + "(?:element|node|selector|locator)",
             "no ?such ?element",
             "no (?:element|node)s? (?:was |were )?(?:found|match)",
-            "element(?:s)? (?:was |were |is |could )?not (?:be )?(?:found|located)",
+            r"elements? (?:[^.\n]{0,80} )?(?:was |were |is |could )?not (?:be )?(?:found|located)",
             "never found it",
             "not located",
             "elementnotfound",

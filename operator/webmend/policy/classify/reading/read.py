@@ -12,26 +12,26 @@ from .told import Told
 _LINE, _SENTENCE, _TEXT = 256, 1024, 4096
 _STARTING = "start"
 """What is done before any step: the browser and its profile are ours."""
-_NEVER_TOLD = (
-    "inputs.options", "network.in_flight", "dom.mutations_last_2s", "document.ready_state", "browser",
-    "dom.selector_counts",
-)  # fmt: skip
-"""What only a probe in the page can know."""
+_AT_REST = ("network.in_flight", "dom.mutations_last_2s", "document.ready_state", "dom.busy", "dom.dialogs")
+"""What says whether a page is at rest."""
+_SLOW_MS = 60_000
+"""A first byte that somebody calls slow."""
 _VAGUE = (ErrorKind.TIMEOUT, ErrorKind.OTHER, ErrorKind.NO_MATCH, ErrorKind.EXPECTATION)
 """Kinds behind which something more precise may stand."""
 
 
 def read(told: Told) -> Evidence:
     """The bundle: what was told as facts, and the names of what was not as `dropped`. Never raises."""
+    told = told.bounded()
     shown = "\n".join(filter(None, (told.page_text, told.symptom)))
-    cover = cover_of(told.error_message)
     return Evidence.model_validate(
         {
             "error": _error(told, shown),
+            "inputs": {"names": ["the value"] if described.is_ambiguous(shown) else []},
             "step": {"action": told.action, "selector": told.selector[:_LINE]},
             "document": _document(told, shown),
             "network": _network(told),
-            "dom": _dom(told, shown, cover.model_dump() if cover else None),
+            "dom": _dom(told, shown),
             "browser": {
                 "dialog_events": [(shown or told.error_message)[:_LINE]]
                 if described.opens_javascript_dialog(f"{told.error_type} {told.error_message} {shown}")
@@ -58,6 +58,8 @@ def _kind_shown(shown: str) -> ErrorKind | None:
         return ErrorKind.UNRESOLVED_TEMPLATE
     if described.is_list_empty(shown):
         return ErrorKind.NO_OPTION
+    if described.is_option_missing(shown):
+        return ErrorKind.NO_OPTION
     if described.is_ambiguous(shown):
         return ErrorKind.AMBIGUOUS
     return ErrorKind.NOT_ENABLED if described.is_disabled(shown) else None
@@ -67,7 +69,7 @@ def _document(told: Told, shown: str) -> dict[str, Any]:
     return {
         "final_url": told.path[:_SENTENCE],
         "status": None if _is_sub_resource(told) else _status(told),
-        "heading": shown[:_LINE],
+        "heading": "" if described.is_told_by_toast(shown) else shown[:_LINE],
         "ready_state": _ready_state(told, shown),
         "net_error": answers.net_error_in(told.error_message),
         "chrome_error": answers.shows_no_site(f"{told.error_message}\n{told.path}\n{shown}"),
@@ -80,27 +82,41 @@ def _ready_state(told: Told, shown: str) -> str:
         return "loading"
     if described.is_half_loaded(shown):
         return "interactive"
-    return "complete" if _is_login_staying(shown) else ""
+    return "complete" if described.is_staying(shown) or described.is_blank(shown) else ""
 
 
 def _network(told: Told) -> dict[str, Any]:
     status = _status(told) if _is_sub_resource(told) else None
-    return {"failed": [{"host": "the site", "type": "fetch", "status": status}] if status else []}
+    slow = _SLOW_MS if described.is_slow(f"{told.page_text}\n{told.symptom}") else None
+    failed = [{"host": "the site", "type": "fetch", "status": status}] if status else []
+    return {"failed": failed, "main_ttfb_ms": slow}
 
 
-def _dom(told: Told, shown: str, cover: dict[str, Any] | None) -> dict[str, Any]:
+def _dom(told: Told, shown: str) -> dict[str, Any]:
     forms = described.forms("" if told.is_quoted else shown)
+    cover = _cover(told, shown)
     return {
         **described.dom(shown),
         "forms": forms,
         "main_forms": forms,
         "target": {"visible": True, "covered_by": cover} if cover else None,
-        "alerts": [
-            text[:_LINE] for text in (*answers.bodies_in(told.error_message), *([shown] if told.is_quoted else []))
-        ],
+        "alerts": [text[:_LINE] for text in _alerts(told, shown)],
         "main_text_length": 0 if described.is_blank(shown) else len(shown),
         "main_text_sample": shown[:_TEXT],
     }
+
+
+def _alerts(told: Told, shown: str) -> list[str]:
+    """What the page is told to say: in an answer that the message repeats, word for word, or in a message box."""
+    is_said = told.is_quoted or described.is_told_by_toast(shown)
+    return [*answers.bodies_in(told.error_message), *([shown] if is_said else [])]
+
+
+def _cover(told: Told, shown: str) -> dict[str, Any] | None:
+    """What lies over the target: an element that the tool prints, or something that somebody describes."""
+    if cover := cover_of(told.error_message):
+        return cover.model_dump()
+    return {"tag": "div", "name": shown[:_LINE]} if described.is_covered(shown) else None
 
 
 def _session(shown: str) -> dict[str, Any]:
@@ -121,14 +137,16 @@ def _dropped(told: Told, shown: str) -> list[str]:
     """
     if _is_login_staying(shown):
         return []
+    at_rest = () if described.is_staying(shown) else _AT_REST
+    options = () if described.is_list_empty(shown) else ("inputs.options",)
     told_session = () if described.is_expected_inside(shown) else ("session",)
     page = () if shown else ("dom.main_text_length", "dom.captcha")
     forms = () if any(described.forms("" if told.is_quoted else shown).values()) else ("dom.forms",)
-    return [*_NEVER_TOLD, *told_session, "dom.busy", "dom.dialogs", "dom.alerts", *page, *forms]
+    return ["browser", "dom.selector_counts", *at_rest, *options, *told_session, "dom.alerts", *page, *forms]
 
 
 def _status(told: Told) -> int | None:
-    return told.status or answers.status_in(told.error_message)
+    return told.status or answers.status_in(f"{told.error_message}\n{told.page_text}")
 
 
 def _is_sub_resource(told: Told) -> bool:

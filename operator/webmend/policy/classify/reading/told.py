@@ -1,6 +1,8 @@
 """A failure as it is told: what an imported history, an issue or a log line holds of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+_LINE, _TEXT = 256, 4096
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,16 @@ class Told:
     selector: str = ""
     action: str = ""
     """What the step did: click, fill, navigate, select, ..."""
+
+    def bounded(self) -> "Told":
+        """The same, with every text as long as the evidence can hold at most."""
+        return replace(
+            self,
+            error_type=self.error_type[:_LINE],
+            error_message=self.error_message[:_TEXT],
+            symptom=self.symptom[:_TEXT],
+            path=self.path[:_LINE],
+            page_text=self.page_text[:_TEXT],
+            selector=self.selector[:_LINE],
+            action=self.action[:_LINE],
+        )

@@ -7,7 +7,7 @@ from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.breach import BREACH
-from webmend.policy.popup import judge
+from webmend.policy.popup.judging import judge
 
 _COVERED = (ErrorKind.COVERED, ErrorKind.INERT)
 

@@ -23,8 +23,8 @@ def value_objected_to(evidence: Evidence) -> Opinion | None:
     """The page says in what way a value is not right."""
     if not page.is_waiting(evidence) or page.is_credential_zone(evidence):
         return None
-    texts_said = (*texts.complaints(evidence), texts.prose(evidence.error.message))
-    said = INVALID_VALUE.find(texts_said) or REQUIRED.find(texts_said)
+    told = (*texts.complaints(evidence), *texts.headline(evidence), *texts.tool(evidence))
+    said = INVALID_VALUE.find(told) or REQUIRED.find(told)
     label = named(SubType.FIELD_VALIDATION_ERROR)
     return opinion(label, f"the page objects to a value: {texts.quoted(said)}") if said else None
 

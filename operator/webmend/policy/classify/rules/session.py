@@ -5,6 +5,7 @@ from webmend.domain.failure import SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.code_asked import CODE_ASKED
 from webmend.policy.classify.words.login_required import LOGIN_REQUIRED
 from webmend.policy.classify.words.session_ended import SESSION_ENDED
 from webmend.policy.classify.words.session_refused import SESSION_REFUSED
@@ -28,7 +29,9 @@ def session_said_to_be_refused(evidence: Evidence) -> Opinion | None:
 def login_demanded(evidence: Evidence) -> Opinion | None:
     """The site wants somebody to sign in before it goes on, and this step was to go on."""
     goes_on = evidence.step.action not in _TYPING and not page.is_login_address(evidence.document.url)
-    said = LOGIN_REQUIRED.find(_told(evidence)) if goes_on and page.may_be_signed_in(evidence) else ""
+    if not goes_on or not page.may_be_signed_in(evidence) or CODE_ASKED.find(texts.loud(evidence)):
+        return None
+    said = LOGIN_REQUIRED.find(_told(evidence))
     label = named(SubType.REDIRECTED_TO_LOGIN)
     return opinion(label, f"the site wants a login in mid-workflow: {texts.quoted(said)}") if said else None
 

@@ -5,10 +5,12 @@ from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.already_in import ALREADY_IN
 from webmend.policy.classify.words.application_error import APPLICATION_ERROR
 from webmend.policy.classify.words.conflict import CONFLICT
 from webmend.policy.classify.words.no_results import NO_RESULTS
 from webmend.policy.classify.words.operation_failed import OPERATION_FAILED
+from webmend.policy.classify.words.other_layout import OTHER_LAYOUT
 from webmend.policy.classify.words.prerequisite import PREREQUISITE
 
 SLOW_FIRST_BYTE_MS = 10_000
@@ -132,7 +134,9 @@ def conflict_announced(evidence: Evidence) -> Opinion | None:
 
 def prerequisite_announced(evidence: Evidence) -> Opinion | None:
     """The page says what has to be done first."""
-    said = PREREQUISITE.find((*evidence.dom.alerts, *texts.headline(evidence))) if page.is_waiting(evidence) else ""
+    if not page.is_waiting(evidence) or page.open_dialog(evidence):
+        return None
+    said = PREREQUISITE.find((*evidence.dom.alerts, *texts.headline(evidence)))
     label = named(SubType.PREREQUISITE_NOT_MET)
     return opinion(label, f"something has to be done first: {texts.quoted(said)}") if said else None
 
@@ -162,6 +166,24 @@ def target_hidden(evidence: Evidence) -> Opinion | None:
     if not hidden or not page.is_at_rest(evidence):
         return None
     return opinion(other(Category.UNEXPECTED_UI_STATE), "the target is there and out of sight")
+
+
+def already_signed_in(evidence: Evidence) -> Opinion | None:
+    """The page says that somebody is signed in, where the step expected a login."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = ALREADY_IN.find(texts.loud(evidence))
+    label = other(Category.UNEXPECTED_UI_STATE)
+    return opinion(label, f"somebody is signed in already: {texts.quoted(said)}") if said else None
+
+
+def other_layout_told(evidence: Evidence) -> Opinion | None:
+    """Somebody tells that the page is laid out in another way, or is another one."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = OTHER_LAYOUT.find(texts.headline(evidence))
+    label = other(Category.UNEXPECTED_UI_STATE)
+    return opinion(label, f"the page is not as it was: {texts.quoted(said)}") if said else None
 
 
 def expectation_unmet(evidence: Evidence) -> Opinion | None:

@@ -45,7 +45,7 @@ def _announced(evidence: Evidence) -> tuple[str, ...]:
     """Where a block is announced: anywhere by a gateway, else in the headline, or where the tool says it."""
     if _is_gateway(evidence):
         return texts.said(evidence)
-    return texts.headline(evidence) if page.is_short(evidence) else ()
+    return (*texts.headline(evidence), *texts.tool(evidence)) if page.is_short(evidence) else ()
 
 
 def _is_gateway(evidence: Evidence) -> bool:

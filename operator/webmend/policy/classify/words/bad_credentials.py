@@ -59,6 +59,9 @@ BAD_CREDENTIALS = Phrases(
         "wrong pin",
         "incorrect pin",
         "authentication credentials ~ invalid",
+        "password ~ not valid",
+        "password ~ is not right",
+        "password ~ rejected",
     ),
     de=(
         "passwort ~ falsch",

@@ -43,7 +43,7 @@ class Phrases:
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """The text without case, accents and hyphens, character by character: positions stay what they were."""
+    """The text without case, accents, hyphens, underscores, character by character: positions stay what they were."""
     return "".join(map(_fold, text))
 
 
@@ -51,7 +51,7 @@ def fold(text: str) -> str:
 def _fold(char: str) -> str:
     if char in "’‘`´":
         return "'"
-    if char in "-\u2010\u2011" or (char.isspace() and char != "\n"):
+    if char in "-_\u2010\u2011" or (char.isspace() and char != "\n"):
         return " "
     base = unicodedata.normalize("NFD", char)[0].lower()
     return base if len(base) == 1 else char

@@ -6,6 +6,7 @@ from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, 
 HTTP_ERROR = "SERVICE_UNAVAILABLE/HTTP_ERROR"
 TIMEOUT = "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT"
 TRANSIENT = "UPSTREAM_ERROR/TRANSIENT_SITE_ISSUE"
+OTHER_STATE = "UNEXPECTED_UI_STATE/OTHER"
 RACE = "UPSTREAM_ERROR/TIMING_RACE"
 PREREQUISITE = "UPSTREAM_ERROR/PREREQUISITE_NOT_MET"
 HUNG = {"action": "navigate", "waited": 15.0}
@@ -214,6 +215,28 @@ CASES = (
             "a request that began just now is none of it": seen(
                 history={"waits": [2.0, 3.0]}, network={"in_flight": 1, "oldest_in_flight_ms": 900}
             ),
+        },
+    ),
+    *cases(
+        "already_signed_in",
+        OTHER_STATE,
+        {
+            "the page says that somebody is signed in already": seen(dom={"alerts": ["You are already logged in."]}),
+        },
+        silent={
+            "a step that finds its target goes on": seen(
+                "NotEnabled", dom={"selector_counts": [1], "alerts": ["You are already logged in."]}
+            ),
+        },
+    ),
+    *cases(
+        "other_layout_told",
+        OTHER_STATE,
+        {
+            "somebody tells of a new layout": seen(document={"heading": "new layout without the tab"}),
+        },
+        silent={
+            "a page about layouts is none": seen(document={"heading": "How to lay out a page"}),
         },
     ),
 )
