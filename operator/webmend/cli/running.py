@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import signal
+import sys
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -27,8 +28,9 @@ from webmend.runner.launching import opener
 from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop
 
-from . import credentials, manifests, result, status
+from . import asking, credentials, manifests, result, status
 from .errors import Usage
+from .local.answerer import Answerer
 from .local.folder import Folder
 from .local.known import Known
 from .local.operator import Operator
@@ -56,6 +58,7 @@ def execute_run(arguments: argparse.Namespace) -> int:
         audience=screen,
         clock=clock,
         stop=Stop(),
+        answerer=_answerer(arguments, screen),
         patient=not arguments.no_requeue,
     )
     screen.say(f"{workflow.name} · {len(workflow.spec.graph.nodes)} steps", "bold")
@@ -102,6 +105,12 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         runner=RunnerSettings(image="none", server_url="http://localhost"),
         recovery=RecoverySettings(backoff_base=arguments.backoff_base),
     )
+
+
+def _answerer(arguments: argparse.Namespace, screen: Screen) -> Answerer:
+    """What the command line has prepared, and then whoever sits at the terminal."""
+    prepared = asking.Prepared(dict(arguments.answer), arguments.choose)
+    return asking.InTurn(prepared, asking.Prompt(screen, sys.stdin)) if sys.stdin.isatty() else prepared
 
 
 def _browsers(arguments: argparse.Namespace) -> Callable[[Secrets], Launch]:

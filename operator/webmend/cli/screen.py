@@ -47,6 +47,21 @@ class Screen:
         """A line; what comes from a page cannot move the cursor or colour it."""
         self._console.print(Text(plain(text), style), soft_wrap=True)
 
+    def ask(self, text: str) -> None:
+        """A line that the answer is typed behind."""
+        self._console.print(Text(plain(text)), end="", soft_wrap=True)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """While this lasts, nothing is shown of what is under way: somebody types."""
+        was_shown = self._live.is_started
+        self._live.stop()
+        try:
+            yield
+        finally:
+            if was_shown:
+                self._live.start()
+
     def step_started(self, node: Node, ceiling: float) -> None:
         self._doing.begins(node.title, ceiling)
 

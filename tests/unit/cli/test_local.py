@@ -12,6 +12,8 @@ from tests.support.builders import SETTINGS, node, run, workflow
 from tests.support.clock import VirtualClock
 from tests.unit.runner.lab import Tab, Witness, failed
 from webmend.cli import result
+from webmend.cli.asking import Prepared
+from webmend.cli.local.answerer import Answerer
 from webmend.cli.local.folder import Folder
 from webmend.cli.local.known import Known
 from webmend.cli.local.operator import Operator
@@ -20,8 +22,9 @@ from webmend.domain.evidence import DocumentFacts, DomFacts, ElementFacts, Error
 from webmend.domain.failure import Category, Failure
 from webmend.domain.graph import Graph, Node
 from webmend.domain.phase import Phase
-from webmend.domain.run import Attempt, RecoveryKind, RecoveryState
+from webmend.domain.run import Answer, Attempt, InputRequest, RecoveryKind, RecoveryState
 from webmend.domain.session import SessionPlan
+from webmend.domain.workflow import Input
 from webmend.policy.totp import code
 from webmend.ports.browser import BrowserSession, Performed
 from webmend.runner.attempt import Launch
@@ -65,7 +68,7 @@ class Spectator(Witness):
 class Desk:
     """One's own machine."""
 
-    def __init__(self, folder: Path, *nodes: Node, patient: bool = True, **spec: Any):
+    def __init__(self, folder: Path, *nodes: Node, patient: bool = True, answerer: Answerer | None = None, **spec: Any):
         self.workflow = workflow(Graph(nodes=nodes or PORTAL), credentials=[LOGIN], **spec)
         self.clock = VirtualClock()
         self.operator = Operator(run(), self.workflow, SETTINGS, self.clock, lambda: 0.5)
@@ -81,6 +84,7 @@ class Desk:
             audience=self.audience,
             clock=self.clock,
             stop=self.stop,
+            answerer=answerer or Prepared({}, None),
             patient=patient,
         )
 
@@ -214,3 +218,57 @@ async def test_a_credential_is_not_typed_on_an_origin_that_the_workflow_does_not
     desk.tab.url = "http://elsewhere.test/login"
     assert await desk.run() is Phase.FAILED
     assert desk.tab.typed == {}
+
+
+LOOKUP = (
+    node("open", "navigate"),
+    node("type-id", "fill", fill={"value": "{{ inputs.patientId }}"}),
+    node("look-up"),
+)
+
+
+class Person:
+    """Somebody who gets it right once they are told what is wrong."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    async def answer(
+        self, request: InputRequest, declared: tuple[Input, ...], complaint: str, seconds: float
+    ) -> Answer:
+        self.complaints.append(complaint)
+        return Answer(request_id=request.request_id, inputs={"patientId": "P-1002" if complaint else "1002"})
+
+
+def looking_up(folder: Path, answerer: Answerer | None = None) -> Desk:
+    """A run with a wrong id, of a workflow that asks."""
+    declared = [{"name": "patientId", "required": True, "pattern": r"P-\d{4}"}]
+    asks = {"incorrectFormInputRecovery": True}
+    desk = Desk(folder, *LOOKUP, answerer=answerer, inputs=declared, error_handling=asks)
+    spec = desk.operator.run.spec.with_(inputs={"patientId": "P-9999"})
+    desk.operator.run = desk.operator.run.with_(spec=spec)
+    desk.tab.sees = Evidence(document=DocumentFacts(final_url="http://site.test/", ready_state="complete"))
+    desk.tab.gives["look-up"] = [failed(ErrorKind.NO_OPTION, options=("P-1001", "P-1002"))]
+    return desk
+
+
+async def test_a_prepared_answer_is_given_when_the_run_asks(tmp_path: Path) -> None:
+    desk = looking_up(tmp_path, Prepared({"patientId": "P-1002"}, None))
+    assert await desk.run() is Phase.SUCCEEDED
+    assert desk.tab.typed["type-id"] == "P-1002"
+    assert [r.kind for r in desk.operator.run.status.recoveries] == [RecoveryKind.REQUEST_INPUT]
+
+
+async def test_without_an_answer_the_run_fails_when_the_time_is_over(tmp_path: Path) -> None:
+    desk = looking_up(tmp_path)
+    assert await desk.run() is Phase.FAILED
+    assert 15 <= desk.clock.elapsed() < 17
+    assert desk.operator.run.status.error is not None
+    assert desk.operator.run.status.error.category is Category.INCORRECT_FORM_INPUTS
+
+
+async def test_an_answer_that_does_not_fit_is_complained_of_and_asked_again(tmp_path: Path) -> None:
+    person = Person()
+    desk = looking_up(tmp_path, person)
+    assert await desk.run() is Phase.SUCCEEDED
+    assert person.complaints == ["", r"patientId: must match P-\d{4}"]

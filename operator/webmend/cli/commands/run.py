@@ -52,6 +52,17 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     what.add_argument("--workflow", metavar="NAME", help="which one, when the files hold several")
     what.add_argument("--run", metavar="NAME", help="the WorkflowRun whose inputs to use (default: the first one)")
 
+    what.add_argument(
+        "-a",
+        "--answer",
+        action="append",
+        type=_pair,
+        default=[],
+        metavar="NAME=VALUE",
+        help="a new value, should the run ask for one (default: asked for at the terminal)",
+    )
+    what.add_argument("--choose", metavar="CONTROL", help="the control to press, should the run ask for a decision")
+
     how = parser.add_argument_group("how to run it")
     how.add_argument(
         "-o", "--out", type=Path, metavar="DIR", help="where results go (default: webmend-results/NAME-TIME)"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from webmend.domain.names import TERMINATION_MESSAGE_BYTES
 from webmend.domain.report import AttemptOutcome, AttemptReport
-from webmend.domain.run import Attempt, Run
+from webmend.domain.run import Answer, Attempt, Run
 from webmend.domain.settings import Settings
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow
@@ -86,6 +86,12 @@ class Operator:
         )
         self.decide()
         self._job = self._pod = None
+
+    def answer(self, answer: Answer) -> None:
+        """Somebody answers what the run asks; decide what follows."""
+        spec = self.run.spec
+        self.run = self.run.with_(spec=spec.with_(answers=(*spec.answers, answer)))
+        self.decide()
 
     def stop(self) -> None:
         """Somebody asks the run to stop."""

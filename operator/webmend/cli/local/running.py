@@ -11,6 +11,7 @@ from webmend.runner.attempt import Launch, Surroundings, run_attempt
 from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop, Stopped
 
+from .answerer import Answerer
 from .audience import Audience
 from .folder import Folder
 from .known import Known
@@ -31,6 +32,7 @@ class Means:
     audience: Audience
     clock: Clock
     stop: Stop
+    answerer: Answerer
     patient: bool = True
     """Wait for further attempts."""
 
@@ -56,7 +58,9 @@ async def carry_out(operator: Operator, means: Means) -> Phase:
 
 async def _attempt(operator: Operator, means: Means) -> None:
     secrets = Secrets()
-    server = LocalServer(operator, means.credentials, means.folder, means.known, means.clock, means.audience.explained)
+    server = LocalServer(
+        operator, means.credentials, means.folder, means.known, means.clock, means.audience.explained, means.answerer
+    )
     around = Surroundings(server, means.browsers(secrets), means.clock, means.audience, means.stop, secrets)
     report = await run_attempt(around)
     if means.stop.asked:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
+from webmend.domain.directive import Directive
 from webmend.domain.failure import Failure
 from webmend.domain.origin import canonical
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
-from webmend.domain.run import SessionStatus
+from webmend.domain.run import InputRequest, SessionStatus
 from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan, handed
-from webmend.policy import totp, versions
+from webmend.policy import answers, totp, versions
 from webmend.policy.run.failing import explain
-from webmend.policy.session import session_plan
+from webmend.policy.session import session_plan, with_answers
 from webmend.ports.clock import Clock
 from webmend.ports.session import SessionRefused
 
+from .answerer import Answerer
 from .folder import Folder
 from .known import Known
 from .operator import Operator
@@ -29,6 +31,7 @@ class LocalServer:
         known: Known,
         clock: Clock,
         explained: Callable[[Failure], None],
+        answerer: Answerer,
     ):
         self._operator = operator
         self._credentials = credentials
@@ -36,6 +39,7 @@ class LocalServer:
         self._known = known
         self._clock = clock
         self._explained = explained
+        self._answerer = answerer
         self._attempt = operator.begin()
         self._session = SessionStatus(attempt=self._attempt.number)
         self._steps: list[StepReport] = []
@@ -54,9 +58,12 @@ class LocalServer:
         assert version.spec.graph is not None
         graph = version.spec.graph
         known = self._known.of(graph)
-        return session_plan(
+        plan = session_plan(
             operator.run, self._attempt, operator.workflow, graph, operator.settings.recovery, known=known
         )
+        answered = answers.accepted(operator.run.spec, operator.run.status)
+        values = {name: value for answer in answered for name, value in answer.inputs.items()}
+        return with_answers(plan, values, ())
 
     async def renew(self) -> None:
         """There is no other attempt that could act here."""
@@ -74,9 +81,12 @@ class LocalServer:
         self._report(self._session.with_(failure=report))
 
     async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
-        """The answer; there is one as soon as the failure was reported."""
+        """The answer; there is one as soon as the failure was reported, and after a question once it is answered."""
+        request = self._operator.run.status.input_request
+        if request is not None and revision > 0:
+            await self._ask(request)
         told = self._operator.run.status.directive
-        return handed(told) if told and told.sequence == sequence and told.revision >= revision else None
+        return self._handed(told) if told and told.sequence == sequence and told.revision >= revision else None
 
     async def report_recovery(self, report: RecoveryReport) -> None:
         """Take note, and learn from it."""
@@ -100,6 +110,29 @@ class LocalServer:
     async def put_outputs(self, outputs: Outputs) -> None:
         """Put them into the folder."""
         self._folder.write_json("outputs.json", outputs.values)
+
+    async def _ask(self, request: InputRequest) -> None:
+        """Have the question answered, or let its time go by."""
+        operator = self._operator
+        judged = operator.run.status.answers
+        complaint = judged[-1].message if judged and not judged[-1].accepted else ""
+        declared = operator.workflow.spec.inputs
+        answer = await self._answerer.answer(request, declared, complaint, self._left(request))
+        if answer is not None:
+            operator.answer(answer)
+        else:
+            await self._clock.sleep(self._left(request))
+            operator.decide()
+
+    def _left(self, request: InputRequest) -> float:
+        return max(0.0, (request.expires_at - self._clock.now()).total_seconds())
+
+    def _handed(self, directive: Directive) -> HandedDirective:
+        """With the values of the answer that it names."""
+        given = (answer for answer in self._operator.run.spec.answers if answer.request_id == directive.answer)
+        inputs = next((answer.inputs for answer in given), {})
+        secret = {each.name for each in self._operator.workflow.spec.inputs if each.secret}
+        return handed(directive, inputs, secret & inputs.keys())
 
     @property
     def _place(self) -> str:

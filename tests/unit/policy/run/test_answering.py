@@ -37,10 +37,9 @@ CLINIC = clinic()
 def refused_id(sequence: int = 1) -> FailureReport:
     """The site says that there is no such patient."""
     evidence = Evidence(
-        error=ErrorFacts(kind=ErrorKind.EXPECTATION, message="the address did not come"),
+        error=ErrorFacts(kind=ErrorKind.NO_OPTION, message="the list has no such patient"),
         step=StepFacts(id="look-up", action="click", title="look-up", waited=15.0),
-        inputs=InputFacts(options=("a", "b")),
-        dom=DomFacts.model_validate({"forms": {"invalidFields": ["Patient ID: there is no such patient"]}}),
+        inputs=InputFacts(options=("P-1001", "P-1003")),
     )
     path = {"path": ("open", "type-id"), "on_page": 1, "safe_nodes": ("open",)}
     return report("look-up", sequence, evidence=evidence, steps_done=2, **path)
