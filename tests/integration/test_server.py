@@ -15,39 +15,23 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-import yaml
 
-from tests.integration.clinic import SERVICE_ACCOUNTS, Clinic, eventually
+from tests.integration.clinic import Clinic, eventually
+from tests.integration.serving import ACCOUNT, kubeconfig, serving, token_of
 from tests.support.builders import at, report
 from tests.support.control_plane import ControlPlane
 from tests.support.installation import ORIGIN, PASSWORD, Installation
-from webmend.adapters.artifacts import LocalArtifacts
-from webmend.adapters.clock import SystemClock
-from webmend.adapters.kubernetes import connect
 from webmend.adapters.session import HttpSession
 from webmend.domain import names
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.report import Outputs, RecoveryOutcome, RecoveryReport, StepReport
 from webmend.domain.run import Run
-from webmend.domain.session import CredentialRequest
-from webmend.ports.cluster import PODS, RUNS, Kind
+from webmend.domain.session import CredentialRequest, handed
+from webmend.ports.cluster import PODS, RUNS
 from webmend.ports.session import SessionRefused
-from webmend.server.app import create_app
-from webmend.server.parts import Outside
 
-CLUSTER_ROLES = Kind("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole")
-BINDINGS = Kind("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding")
-ACCOUNT = "webmend-server"
-RULES = [
-    {"apiGroups": ["webmend.io"], "resources": ["workflowruns"], "verbs": ["get", "list", "watch"]},
-    {"apiGroups": ["webmend.io"], "resources": ["workflowruns/status"], "verbs": ["patch"]},
-    {"apiGroups": ["webmend.io"], "resources": ["workflows", "workflowversions"], "verbs": ["get"]},
-    {"apiGroups": ["batch"], "resources": ["jobs"], "verbs": ["get"]},
-    {"apiGroups": [""], "resources": ["pods", "secrets"], "verbs": ["get"]},
-    {"apiGroups": ["authentication.k8s.io"], "resources": ["tokenreviews"], "verbs": ["create"]},
-]
-"""All that the server may do; the chart gives it the same."""
+__all__ = ["kubeconfig"]
+
 STARTING = 120.0
 """Seconds for a process to start on a machine that is busy with other things."""
 RETRY = Directive(
@@ -87,29 +71,6 @@ class Served:
         return HttpSession(self.url, self.run.uid, 1, lambda: token)
 
 
-def token_of(plane: ControlPlane, namespace: str, account: str, *arguments: str) -> str:
-    return plane.kubectl("create", "token", account, f"--namespace={namespace}", *arguments).strip()
-
-
-@pytest.fixture
-async def kubeconfig(clinic: Clinic, tmp_path: Path) -> str:
-    """The way of a server with RULES and nothing else to the API server."""
-    namespace, name = clinic.namespace, f"{clinic.namespace}-server"
-    await clinic.cluster.create(SERVICE_ACCOUNTS, namespace, {"metadata": {"name": ACCOUNT}})
-    await clinic.cluster.create(CLUSTER_ROLES, None, {"metadata": {"name": name}, "rules": RULES})
-    binding = {
-        "metadata": {"name": name},
-        "roleRef": {"apiGroup": CLUSTER_ROLES.group, "kind": "ClusterRole", "name": name},
-        "subjects": [{"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}],
-    }
-    await clinic.cluster.create(BINDINGS, None, binding)
-    config = yaml.safe_load(Path(clinic.plane.kubeconfig).read_text())
-    config["users"][0]["user"] = {"token": token_of(clinic.plane, namespace, ACCOUNT)}
-    path = tmp_path / "server.kubeconfig"
-    path.write_text(yaml.safe_dump(config))
-    return str(path)
-
-
 @pytest.fixture
 async def served(clinic: Clinic, kubeconfig: str, tmp_path: Path) -> AsyncIterator[Served]:
     installed, folder = Installation(clinic.cluster, clinic.namespace), tmp_path / "artifacts"
@@ -117,15 +78,8 @@ async def served(clinic: Clinic, kubeconfig: str, tmp_path: Path) -> AsyncIterat
     run = await installed.run()
     await installed.job(run)
     pod = (await clinic.pod())["metadata"]["name"]
-    cluster = await connect(kubeconfig)
-    app = create_app(Outside(cluster, LocalArtifacts(folder), SystemClock(), clinic.settings))
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    yield Served(clinic, installed, f"http://127.0.0.1:{listener.getsockname()[1]}", folder, run, pod)
-    server.should_exit = True
-    await serving
-    await cluster.close()
+    async with serving(clinic, kubeconfig, folder) as url:
+        yield Served(clinic, installed, url, folder, run, pod)
 
 
 async def decide(served: Served, directive: Directive) -> None:
@@ -181,7 +135,7 @@ async def test_a_failure_reaches_the_operator_and_its_directive_the_runner(serve
 
     await operator
     session = (await served.installed.status(served.run)).session
-    assert directive == RETRY
+    assert directive == handed(RETRY)
     assert session is not None
     assert (session.attempt, session.failure, session.opened_at is not None) == (1, report("search"), True)
     assert session.recoveries == (RecoveryReport(sequence=1, outcome=RecoveryOutcome.SUCCEEDED),)

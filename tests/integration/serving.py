@@ -1,0 +1,73 @@
+"""A server with its own rights and no more, in this process."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+import yaml
+
+from tests.integration.clinic import SERVICE_ACCOUNTS, Clinic
+from tests.support.control_plane import ControlPlane
+from webmend.adapters.artifacts import LocalArtifacts
+from webmend.adapters.clock import SystemClock
+from webmend.adapters.kubernetes import connect
+from webmend.ports.cluster import Kind
+from webmend.server.app import create_app
+from webmend.server.parts import Outside
+
+CLUSTER_ROLES = Kind("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole")
+BINDINGS = Kind("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding")
+ACCOUNT = "webmend-server"
+RULES = [
+    {"apiGroups": ["webmend.io"], "resources": ["workflowruns"], "verbs": ["get", "list", "watch", "patch"]},
+    {"apiGroups": ["webmend.io"], "resources": ["workflowruns/status"], "verbs": ["patch"]},
+    {"apiGroups": ["webmend.io"], "resources": ["workflows", "workflowversions"], "verbs": ["get"]},
+    {"apiGroups": ["batch"], "resources": ["jobs"], "verbs": ["get"]},
+    {"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]},
+    {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "create"]},
+    {"apiGroups": ["authentication.k8s.io"], "resources": ["tokenreviews"], "verbs": ["create"]},
+    {"apiGroups": ["authorization.k8s.io"], "resources": ["subjectaccessreviews"], "verbs": ["create"]},
+]
+"""All that the server may do; the chart gives it the same."""
+
+
+def token_of(plane: ControlPlane, namespace: str, account: str, *arguments: str) -> str:
+    """A token that the API server gives out for a ServiceAccount."""
+    return plane.kubectl("create", "token", account, f"--namespace={namespace}", *arguments).strip()
+
+
+@pytest.fixture
+async def kubeconfig(clinic: Clinic, tmp_path: Path) -> str:
+    """The way of a server with RULES and nothing else to the API server."""
+    namespace, name = clinic.namespace, f"{clinic.namespace}-server"
+    await clinic.cluster.create(SERVICE_ACCOUNTS, namespace, {"metadata": {"name": ACCOUNT}})
+    await clinic.cluster.create(CLUSTER_ROLES, None, {"metadata": {"name": name}, "rules": RULES})
+    binding = {
+        "metadata": {"name": name},
+        "roleRef": {"apiGroup": CLUSTER_ROLES.group, "kind": "ClusterRole", "name": name},
+        "subjects": [{"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}],
+    }
+    await clinic.cluster.create(BINDINGS, None, binding)
+    config = yaml.safe_load(Path(clinic.plane.kubeconfig).read_text())
+    config["users"][0]["user"] = {"token": token_of(clinic.plane, namespace, ACCOUNT)}
+    path = tmp_path / "server.kubeconfig"
+    path.write_text(yaml.safe_dump(config))
+    return str(path)
+
+
+@asynccontextmanager
+async def serving(clinic: Clinic, kubeconfig: str, folder: Path) -> AsyncIterator[str]:
+    """The address of a server that keeps what it is given in that folder."""
+    cluster = await connect(kubeconfig)
+    app = create_app(Outside(cluster, LocalArtifacts(folder), SystemClock(), clinic.settings))
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    await task
+    await cluster.close()
