@@ -41,12 +41,13 @@ class Answering:
     async def answer(self, visitor: Visitor, said: NewInputVariables) -> None:
         """Answer the question that is open; refuses when there is none, and what does not fit it."""
         run, secret = visitor.run, ""
-        for _ in range(TRIES):
+        for tried in range(TRIES):
             request = self._question(run)
             declared = (await self._definitions.workflow(run)).spec.inputs
             self._check(run, request, declared, said)
             secret = secret or await self._kept(run, _secret_values(declared, said))
-            await self._audit(visitor, "answer", request.request_id, said)
+            if not tried:
+                await self._audit(visitor, "answer", request.request_id, said)
             answer = _without_secrets(request, declared, said, secret)
             answers = [*(given.stored() for given in run.spec.answers), answer.stored()]
             if await self._patched(run, {"answers": answers}):
@@ -57,10 +58,11 @@ class Answering:
     async def stop(self, visitor: Visitor) -> None:
         """Ask the run to stop, which ends its wait too; refuses when it is over."""
         run = visitor.run
-        for _ in range(TRIES):
+        for tried in range(TRIES):
             if run.status.phase in TERMINAL:
                 raise Refused(409, f"the run is {run.status.phase}")
-            await self._audit(visitor, "stop")
+            if not tried:
+                await self._audit(visitor, "stop")
             if run.spec.stop or await self._patched(run, {"stop": True}):
                 return
             run = await self._lookup.run(run.uid)
