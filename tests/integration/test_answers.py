@@ -90,6 +90,11 @@ class Asking:
         token = token_of(clinic.plane, clinic.namespace, name, *([f"--audience={audience}"] if audience else []))
         return httpx.AsyncClient(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
+    @property
+    def name(self) -> str:
+        """What its question is called."""
+        return f"{self.uid[:8]}-a1-s1"
+
     def path(self, end: str = "") -> str:
         """Where the run is."""
         return f"/run/{self.uid}{end}"
@@ -245,7 +250,7 @@ async def test_a_second_answer_is_refused(asking: Asking) -> None:
 
     assert (first.status_code, second.status_code) == (200, 409)
     with pytest.raises(AssertionError, match="an answer stays as it was given"):
-        asking.patch({"requestId": "a1-s1", "inputs": {"patientId": "P-1003"}})
+        asking.patch({"requestId": asking.name, "inputs": {"patientId": "P-1003"}})
     directive = await asking.following()
     assert directive is not None
     assert directive.inputs == {"patientId": "P-1002"}
@@ -261,21 +266,33 @@ async def test_an_answer_to_another_question_is_told_of_and_the_right_one_still_
     status = (await asking.clinic.run()).status
     assert is_true(status.conditions, "AnswerRefused")
     assert (status.phase, status.input_request) == (Phase.INPUT_REQUIRED, before)
-    assert await asking.events("AnswerRefused") == ["The answer to a7-s1 is refused: the run asks a1-s1, not a7-s1"]
-    asking.patch(foreign, {"requestId": "a1-s1", "inputs": {"patientId": "P-1002"}})
+    assert await asking.events("AnswerRefused") == [
+        f"The answer to a7-s1 is refused: the run asks {asking.name}, not a7-s1"
+    ]
+    asking.patch(foreign, {"requestId": asking.name, "inputs": {"patientId": "P-1002"}})
     directive = await asking.following()
     assert directive is not None
     assert directive.kind is DirectiveKind.RESUME
 
 
+async def test_an_answer_that_was_meant_for_another_run_is_refused(asking: Asking) -> None:
+    other = "00000000-a1-s1"
+
+    asking.patch({"requestId": other, "inputs": {"patientId": "P-1002"}})
+    await eventually(lambda: asking.has_told("AnswerRefused"))
+
+    assert (await asking.question()).request_id == asking.name
+    assert (await asking.clinic.run()).status.answers[0].accepted is False
+
+
 async def test_a_wrong_answer_by_kubectl_is_asked_again_under_a_new_name(asking: Asking) -> None:
-    wrong = {"requestId": "a1-s1", "inputs": {"patientId": "1002"}}
+    wrong = {"requestId": asking.name, "inputs": {"patientId": "1002"}}
 
     asking.patch(wrong)
     await eventually(lambda: asking.has_told("AnswerRefused"))
 
-    assert (await asking.question()).request_id == "a1-s1-2"
-    asking.patch(wrong, {"requestId": "a1-s1-2", "inputs": {"patientId": "P-1002"}})
+    assert (await asking.question()).request_id == f"{asking.name}-2"
+    asking.patch(wrong, {"requestId": f"{asking.name}-2", "inputs": {"patientId": "P-1002"}})
     directive = await asking.following()
     assert directive is not None
     assert directive.inputs == {"patientId": "P-1002"}
@@ -287,7 +304,7 @@ async def test_an_operator_that_is_killed_in_the_wait_loses_nothing(
     before = await asking.question()
     operator.signal(signal.SIGKILL)
     await operator.ended(within=10)
-    asking.patch({"requestId": "a1-s1", "inputs": {"patientId": "P-1002"}})
+    asking.patch({"requestId": asking.name, "inputs": {"patientId": "P-1002"}})
 
     async with replica(asking.clinic.settings, asking.clinic.plane.kubeconfig, tmp_path, "b"):
         directive = await asking.following(wait=60)
@@ -303,9 +320,9 @@ async def test_without_an_answer_the_attempt_ends_when_the_time_is_over(asking: 
     directive = await asking.following(wait=30)
 
     assert directive is not None
-    assert (directive.kind, directive.reason) == (DirectiveKind.END, "nobody answered a1-s1 within 5s")
+    assert (directive.kind, directive.reason) == (DirectiveKind.END, f"nobody answered {asking.name} within 5s")
     await eventually(lambda: asking.has_told("NotAnswered"))
-    asking.patch({"requestId": "a1-s1", "inputs": {"patientId": "P-1002"}})
+    asking.patch({"requestId": asking.name, "inputs": {"patientId": "P-1002"}})
     await eventually(lambda: asking.has_told("AnswerRefused"))
     assert (await asking.clinic.run()).status.directive == Directive.model_validate(
         {name: getattr(directive, name) for name in Directive.model_fields}
@@ -319,6 +336,6 @@ async def test_an_interrupt_ends_the_wait(asking: Asking) -> None:
 
     assert answer.status_code == 200
     await eventually(lambda: asking.clinic.is_in(Phase.STOPPED))
-    late = {"requestId": "a1-s1", "inputs": {"patientId": "P-1002"}}
+    late = {"requestId": asking.name, "inputs": {"patientId": "P-1002"}}
     with pytest.raises(AssertionError, match="a run that is over takes no answers"):
         asking.patch(late)

@@ -72,9 +72,13 @@ RULES: tuple[Callable[[AnswerFacts], str], ...] = (
 )
 
 
-def named_anew(request: InputRequest, used: Collection[str]) -> InputRequest:
-    """The question under a name that no answer has used yet: a name is answered once."""
-    names = (request.request_id, *(f"{request.request_id}-{number}" for number in range(2, len(used) + 3)))
+def named(request: InputRequest, run: str, used: Collection[str]) -> InputRequest:
+    """The question under a name of this run's own that no answer has used yet: a name is answered once.
+
+    `run`: its UID. An answer that was meant for another run names no question of this one.
+    """
+    first = f"{run[:8]}-a{request.attempt}-s{request.sequence}"
+    names = (first, *(f"{first}-{number}" for number in range(2, len(used) + 3)))
     return request.with_(request_id=next(name for name in names if name not in used))
 
 

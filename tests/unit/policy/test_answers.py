@@ -9,7 +9,7 @@ from webmend.domain.graph import Graph
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Answer, InputReason, InputRequest, JudgedAnswer, RunSpec, RunStatus, WorkflowRef
 from webmend.domain.workflow import Input, InputType
-from webmend.policy.answers import AnswerFacts, accepted, changed_inputs, named_anew, refusal, resume_at
+from webmend.policy.answers import AnswerFacts, accepted, changed_inputs, named, refusal, resume_at
 
 DECLARED = (
     Input(name="patientId", required=True, pattern=r"P-\d{4}"),
@@ -91,10 +91,16 @@ def test_an_answer_has_either_values_or_an_action(said: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "want"), [((), "a1-s1"), (("a2-s1",), "a1-s1"), (("a1-s1",), "a1-s1-2"), (("a1-s1", "a1-s1-2"), "a1-s1-3")]
+    ("used", "want"),
+    [
+        ((), "11112222-a1-s1"),
+        (("33334444-a1-s1", "11112222-a2-s1"), "11112222-a1-s1"),
+        (("11112222-a1-s1",), "11112222-a1-s1-2"),
+        (("11112222-a1-s1", "11112222-a1-s1-2"), "11112222-a1-s1-3"),
+    ],
 )
-def test_a_question_is_never_asked_under_a_name_that_was_answered(used: tuple[str, ...], want: str) -> None:
-    assert named_anew(QUESTION, used).request_id == want
+def test_a_question_has_a_name_of_its_runs_own_that_was_never_answered(used: tuple[str, ...], want: str) -> None:
+    assert named(QUESTION, "11112222-aaaa-bbbb-cccc-000000000000", used).request_id == want
 
 
 LOOKUP = graph(

@@ -30,9 +30,9 @@ def heard(context: Context, status: RunStatus, attempt: Attempt) -> Step:
 
 def asked(context: Context, status: RunStatus) -> RunStatus:
     """The status with its question under a name that no answer has used yet."""
-    request = status.input_request
-    used = [answer.request_id for answer in context.facts.run.spec.answers]
-    return status.with_(input_request=answers.named_anew(request, used)) if request else status
+    request, run = status.input_request, context.facts.run
+    used = [answer.request_id for answer in run.spec.answers]
+    return status.with_(input_request=answers.named(request, run.uid, used)) if request else status
 
 
 def _unjudged(context: Context, status: RunStatus) -> tuple[Answer, ...]:

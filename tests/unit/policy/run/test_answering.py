@@ -32,6 +32,8 @@ def clinic(**handling: Any) -> Workflow:
 
 
 CLINIC = clinic()
+Q = "11112222-a1-s1"
+"""What the first question of the run is called."""
 
 
 def refused_id(sequence: int = 1) -> FailureReport:
@@ -86,8 +88,8 @@ def answered(run_: Run, *answers: dict[str, Any]) -> Run:
     return run_.with_(spec=run_.spec.with_(answers=given))
 
 
-GOOD = {"requestId": "a1-s1", "inputs": {"patientId": "P-1002"}}
-BAD = {"requestId": "a1-s1", "inputs": {"patientId": "1002"}}
+GOOD = {"requestId": Q, "inputs": {"patientId": "P-1002"}}
+BAD = {"requestId": Q, "inputs": {"patientId": "1002"}}
 
 
 def told(plan_: RunPlan) -> Directive:
@@ -104,7 +106,7 @@ class TestAsking:
         made = plan(failing())
         request = made.status.input_request
         assert request is not None
-        assert (request.request_id, request.node_id) == ("a1-s1", "look-up")
+        assert (request.request_id, request.node_id) == (Q, "look-up")
         assert request.reason is InputReason.INCORRECT_FORM_INPUT
         assert request.inputs == {"patientId": "P-9999", "pin": MASK}
         assert (made.status.phase, made.due) == (Phase.INPUT_REQUIRED, at(15))
@@ -148,7 +150,7 @@ class TestAsking:
     def test_a_name_that_somebody_has_used_before_is_not_asked_under(self) -> None:
         request = asking(answers=(Answer.model_validate(GOOD),)).status.input_request
         assert request is not None
-        assert request.request_id == "a1-s1-2"
+        assert request.request_id == f"{Q}-2"
 
 
 class TestAnswering:
@@ -156,9 +158,9 @@ class TestAnswering:
         made = plan(answered(asking(), GOOD), seconds=5)
         directive = told(made)
         assert (directive.kind, directive.node_id, directive.revision) == (DirectiveKind.RESUME, "type-id", 1)
-        assert (directive.answer, directive.sequence) == ("a1-s1", 1)
+        assert (directive.answer, directive.sequence) == (Q, 1)
         assert (made.status.phase, made.status.input_request) == (Phase.RECOVERING, None)
-        assert [(j.request_id, j.accepted) for j in made.status.answers] == [("a1-s1", True)]
+        assert [(j.request_id, j.accepted) for j in made.status.answers] == [(Q, True)]
         assert "P-1002" not in made.status.model_dump_json()
         assert events(made) == ["Answered"]
 
@@ -177,12 +179,12 @@ class TestAnswering:
         assert made.status.phase is Phase.RUNNING
 
     def test_a_chosen_control_is_pressed(self) -> None:
-        directive = told(plan(answered(asking(failure=dialog()), {"requestId": "a1-s1", "modalAction": "Keep"})))
+        directive = told(plan(answered(asking(failure=dialog()), {"requestId": Q, "modalAction": "Keep"})))
         assert (directive.kind, directive.control) == (DirectiveKind.PRESS, "Keep")
         assert (directive.node_id, directive.revision) == ("look-up", 1)
 
     def test_values_in_a_secret_change_what_was_asked_for(self) -> None:
-        made = plan(answered(asking(), {"requestId": "a1-s1", "inputsFrom": {"secretRef": "new-id"}}))
+        made = plan(answered(asking(), {"requestId": Q, "inputsFrom": {"secretRef": "new-id"}}))
         assert told(made).node_id == "type-id"
 
     def test_an_operator_that_was_away_still_takes_what_came_in_time(self) -> None:
@@ -198,8 +200,11 @@ class TestRefusing:
     @pytest.mark.parametrize(
         ("answer", "why"),
         [
-            ({"requestId": "a2-s1", "inputs": {"patientId": "P-1002"}}, "the run asks a1-s1, not a2-s1"),
-            ({"requestId": "someone-elses", "modalAction": "Keep"}, "the run asks a1-s1, not someone-elses"),
+            (
+                {"requestId": "11112222-a2-s1", "inputs": {"patientId": "P-1002"}},
+                f"the run asks {Q}, not 11112222-a2-s1",
+            ),
+            ({"requestId": "33334444-a1-s1", "modalAction": "Keep"}, f"the run asks {Q}, not 33334444-a1-s1"),
         ],
     )
     def test_an_answer_to_another_question_changes_nothing(self, answer: dict[str, Any], why: str) -> None:
@@ -213,7 +218,7 @@ class TestRefusing:
         assert (events(made), made.due) == (["AnswerRefused"], at(15))
 
     def test_it_is_told_once(self) -> None:
-        once = planned(answered(asking(), {**GOOD, "requestId": "a2-s1"}), seconds=5)
+        once = planned(answered(asking(), {**GOOD, "requestId": "11112222-a2-s1"}), seconds=5)
         again = plan(once, seconds=6)
         assert (again.status, again.actions) == (once.status, ())
 
@@ -222,14 +227,14 @@ class TestRefusing:
         made = plan(answered(before, BAD), seconds=5)
         request = made.status.input_request
         assert before.status.input_request is not None
-        assert request == before.status.input_request.with_(request_id="a1-s1-2")
+        assert request == before.status.input_request.with_(request_id=f"{Q}-2")
         complaint = find(made.status.conditions, "AnswerRefused")
         assert complaint is not None
-        assert r"patientId: must match P-\d{4}. Answer a1-s1-2 in its place" in complaint.message
+        assert rf"patientId: must match P-\d{{4}}. Answer {Q}-2 in its place" in complaint.message
 
     def test_a_good_answer_after_a_bad_one_is_taken_and_ends_the_complaint(self) -> None:
         once = planned(answered(asking(), BAD), seconds=5)
-        made = plan(answered(once, {**GOOD, "requestId": "a1-s1-2"}), seconds=6)
+        made = plan(answered(once, {**GOOD, "requestId": f"{Q}-2"}), seconds=6)
         assert told(made).kind is DirectiveKind.RESUME
         assert not is_true(made.status.conditions, "AnswerRefused")
 
@@ -244,7 +249,7 @@ class TestNotAnswering:
     def test_when_the_time_is_over_the_attempt_ends_as_it_would_have(self) -> None:
         made = plan(asking(), seconds=15)
         assert (told(made).kind, told(made).revision) == (DirectiveKind.END, 1)
-        assert told(made).reason == "nobody answered a1-s1 within 15s"
+        assert told(made).reason == f"nobody answered {Q} within 15s"
         assert (made.status.phase, made.status.input_request) == (Phase.RUNNING, None)
         assert [recovery.state for recovery in made.status.recoveries] == [RecoveryState.FAILED]
 
