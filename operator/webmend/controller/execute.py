@@ -23,6 +23,7 @@ from webmend.policy.run import (
     DeleteJob,
     EmitEvent,
     NoteCode,
+    NoteTrouble,
     PauseWorkflow,
     RunFacts,
 )
@@ -56,6 +57,8 @@ class Execute:
             await self._notes.code(run.namespace, note)
         for pause in _only(PauseWorkflow, actions):
             await self._notes.pause(run, pause)
+        for trouble in _only(NoteTrouble, actions):
+            await self._notes.trouble(run, trouble)
         for job in _only(DeleteJob, actions):
             await self._cluster.delete(JOBS, run.namespace, job.name, job.uid)
         await self._run_status(run, status)

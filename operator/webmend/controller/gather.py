@@ -11,10 +11,11 @@ from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
-from webmend.policy.run import JobFacts, PodFacts, RunFacts, is_about_to_launch, secrets_of
+from webmend.policy.run import JobFacts, PodFacts, RunFacts, is_about_to_launch, logins_of, secrets_of
 from webmend.policy.workflow import WorkflowFacts
 from webmend.ports.cluster import RUNS
 
+from .logins import Logins
 from .neighbours import Neighbours
 from .prerequisites import Prerequisites
 from .relist import Relist
@@ -36,6 +37,7 @@ class Gather:
         epoch: Callable[[], int],
     ) -> None:
         self._neighbours = Neighbours(now)
+        self._logins = Logins(store)
         self._store = store
         self._relist = relist
         self._prerequisites = prerequisites
@@ -60,14 +62,31 @@ class Gather:
             return await self._for_launch(facts)
         return facts
 
+    def wanted_logins(self, uid: str) -> tuple[str, tuple[str, ...]]:
+        """Namespace and Secrets of the logins that the run is about to take; no Secrets: it is about to take none."""
+        facts = self._run(uid)
+        if facts is None or not is_about_to_launch(facts, self._now()):
+            return "", ()
+        return facts.run.namespace, logins_of(facts)
+
     async def _for_launch(self, facts: RunFacts) -> RunFacts | None:
-        """With what the server says; and when nothing is in the way, with the run as it is this moment."""
+        """With its rivals and with what the server says; and when nothing is in the way, the run as it is now."""
+        facts = replace(facts, rivals=self._logins.rivals(facts), troubles=self._logins.troubles(facts))
+        if self._logins.is_busy(facts):
+            return facts
         if self._prerequisites is not None:
             said = await self._prerequisites.ask(facts.run.namespace, secrets_of(facts))
+            facts = replace(
+                facts,
+                server_ready=said.server_ready,
+                missing_secrets=said.missing_secrets,
+                secret_versions=said.secret_versions,
+            )
             if not said.server_ready or said.missing_secrets:
-                return replace(facts, server_ready=said.server_ready, missing_secrets=said.missing_secrets)
+                return facts
         await self._relist.one(Key(RUNS, facts.run.uid))
-        return self._run(facts.run.uid)
+        fresh = self._run(facts.run.uid)
+        return replace(facts, run=fresh.run, workflow=fresh.workflow, versions=fresh.versions) if fresh else None
 
     def _run(self, uid: str) -> RunFacts | None:
         held = self._store.runs.get(uid)

@@ -1,4 +1,5 @@
-"""What is kept of a run's failure in objects beside the run: its error code's count, its workflow's pause.
+"""What is kept of a run's failure in objects beside the run: its error code's count, its workflow's
+pause, the login that the site has refused.
 
 Each note is identified by the failure, so that taking it again after a crash changes nothing.
 """
@@ -9,7 +10,7 @@ from webmend.domain import names
 from webmend.domain.resource import error_code_from, error_code_status_patch
 from webmend.domain.run import Run
 from webmend.policy import codes
-from webmend.policy.run import NoteCode, PauseWorkflow
+from webmend.policy.run import NoteCode, NoteTrouble, PauseWorkflow
 from webmend.ports.cluster import ERROR_CODES, WORKFLOWS, AlreadyExists, Cluster, Conflict, NotFound, Object
 
 from .observer import Observer
@@ -41,14 +42,22 @@ class Notes:
 
     async def pause(self, run: Run, note: PauseWorkflow) -> None:
         """Pause the run's workflow; nothing when it is gone."""
+        await self._workflow(run, {"paused": note.pause.stored()})
+        _log.info("workflow paused", namespace=run.namespace, run=run.name, code=note.pause.code)
+
+    async def trouble(self, run: Run, note: NoteTrouble) -> None:
+        """Have no run use the Secret as it is; nothing when the run's workflow is gone."""
+        await self._workflow(run, {"credentials": {note.secret: note.trouble.stored()}})
+        _log.info("credential held", namespace=run.namespace, run=run.name, secret=note.secret)
+
+    async def _workflow(self, run: Run, status: Object) -> None:
+        """Merge what only such notes write into the status of the run's workflow, whatever else is in it."""
         name = run.spec.workflow_ref.name
-        paused = {"paused": note.pause.stored()}
         try:
-            stored = await self._cluster.patch_status(WORKFLOWS, run.namespace, name, paused, "")
+            stored = await self._cluster.patch_status(WORKFLOWS, run.namespace, name, status, "")
         except NotFound:
             return
         self._observer.seen(WORKFLOWS, stored)
-        _log.info("workflow paused", namespace=run.namespace, name=name, code=note.pause.code, run=run.name)
 
     async def _made(self, namespace: str, note: NoteCode) -> Object:
         """The error code as it is stored, made if it is to be."""

@@ -8,6 +8,7 @@ import structlog
 from webmend.ports.cluster import ERROR_CODES, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
 from .children import owned_pod, run_uid
+from .logins import is_active, is_waiting
 from .store import Key, Store
 from .table import Held
 
@@ -43,6 +44,8 @@ class Observer:
         held = self._store.put(kind, obj)
         if held is not None:
             self._wake_for(kind, held, before)
+        if held is not None and kind == RUNS and not is_active(obj):
+            self._wake_those_who_wait(obj)
         return held
 
     def gone(self, kind: Kind, uid: str) -> None:
@@ -77,6 +80,14 @@ class Observer:
     def _wake_runs_of(self, workflow: Hashable) -> None:
         for run in self._store.runs.of(workflow):
             self._wake_run(run.uid)
+
+    def _wake_those_who_wait(self, over: Object) -> None:
+        """A login may have become free: those that wait for one look again."""
+        if is_waiting(over):
+            return
+        for run in self._store.runs:
+            if run.namespace == over["metadata"].get("namespace") and is_waiting(run.content.obj):
+                self._wake_run(run.uid)
 
     def _wake_run(self, uid: str) -> None:
         if self._store.runs.get(uid) is not None:

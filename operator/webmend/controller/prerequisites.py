@@ -1,7 +1,7 @@
 """What an attempt needs of the server before it starts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from webmend.ports.broker import Broker, BrokerUnavailable
 
@@ -15,6 +15,7 @@ class Answer:
 
     server_ready: bool
     missing_secrets: tuple[str, ...] = ()
+    secret_versions: Mapping[str, str] = field(default_factory=dict)
 
 
 class Prerequisites:
@@ -31,12 +32,12 @@ class Prerequisites:
         self._ask_again_at = 0.0
 
     async def ask(self, namespace: str, secrets: tuple[str, ...]) -> Answer:
-        """Whether the server is there, and which of these Secrets are not."""
+        """Whether the server is there, and which of these Secrets are not; a word for the version of the others."""
         if self._away and (self._trying or self._monotonic() < self._ask_again_at):
             return Answer(server_ready=False)
         self._trying = True
         try:
-            missing = await self._broker.missing_secrets(namespace, secrets)
+            there = await self._broker.secrets(namespace, secrets)
         except BrokerUnavailable:
             self._away = True
             self._ask_again_at = self._monotonic() + PAUSE
@@ -44,4 +45,5 @@ class Prerequisites:
         finally:
             self._trying = False
         self._away = False
-        return Answer(server_ready=True, missing_secrets=missing)
+        missing = tuple(name for name in secrets if name not in there)
+        return Answer(server_ready=True, missing_secrets=missing, secret_versions=there)

@@ -14,6 +14,7 @@ from .execute import Execute
 from .gather import Gather
 from .quarantine import released
 from .store import Key
+from .turns import Turns
 
 _log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ class Reconcile:
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
+        self._turns = Turns()
         self._gather = gather
         self._execute = execute
         self._settings = settings
@@ -46,6 +48,11 @@ class Reconcile:
         return None
 
     async def _run(self, uid: str, doubtful: bool) -> datetime | None:
+        namespace, secrets = self._gather.wanted_logins(uid)
+        async with self._turns.of(namespace, secrets):
+            return await self._in_turn(uid, doubtful)
+
+    async def _in_turn(self, uid: str, doubtful: bool) -> datetime | None:
         facts = await self._gather.run(uid, doubtful=doubtful)
         if facts is None:
             return None

@@ -2,7 +2,8 @@
 
     POST /prerequisites   SecretsQuery -> MissingSecrets
 
-Only the operator's own ServiceAccount may ask. The answer says which names are missing, never what a Secret holds.
+Only the operator's own ServiceAccount may ask. The answer says which names are missing and whether a
+Secret has changed since, never what it holds.
 """
 
 from typing import Annotated
@@ -20,6 +21,8 @@ class SecretsQuery(Observed):
 
 
 class MissingSecrets(Observed):
-    """Those that are not."""
+    """Those that are not, and a word on those that are."""
 
     missing: tuple[ObjectName, ...] = ()
+    versions: dict[str, str] = Field(default_factory=dict)
+    """By name, for those that are there: a word that is another one after every change. It says nothing else."""

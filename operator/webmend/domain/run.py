@@ -132,6 +132,8 @@ class Attempt(Observed):
     """Why it failed."""
     carried: Carried | None = None
     """A delay brought from the attempt before."""
+    secrets: Annotated[dict[str, Line], Field(max_length=16)] = Field(default_factory=dict)
+    """A word for each Secret of its logins as it was at the start; another one after every change."""
     screenshot: Line = ""
     """Key of the picture of its failure."""
 
@@ -342,7 +344,7 @@ class RunStatus(Observed):
     artifacts: Line = ""
     """Key prefix of the run's artifacts in the store."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
-    """Started, Succeeded, Finished, Recovering, InputRequired, Recorded, Stalled."""
+    """Started, Succeeded, Finished, Recovering, InputRequired, AnswerRefused, Recorded, Stalled."""
 
 
 class Run(Observed):

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from .base import Duration, Identifier, Line, Model, Name, ObjectName, Observed, Origin, Sentence, StrEnum, Text, Url
 from .condition import Condition
+from .failure import SubType
 from .graph import Graph
 from .rule import Rule
 from .target import Selector
@@ -70,7 +71,7 @@ class Credential(Model):
     origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=16)]
     """Origins such as https://portal.example on which its values may be typed; nowhere else."""
     concurrency: Annotated[int, Field(ge=1, le=100)] = 1
-    """How many runs may use it at once. No effect yet."""
+    """How many runs may use the Secret at once; the others wait Pending / CredentialBusy."""
 
 
 Path = Annotated[str, Field(max_length=128, pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
@@ -389,6 +390,19 @@ class Reliability(StrEnum):
     ACTION_NEEDED = "ActionNeeded"
 
 
+class CredentialTrouble(Observed):
+    """The site has refused the values of a Secret: no run tries them again until the Secret is changed."""
+
+    version: Line
+    """A word for the Secret as it was; another one after every change."""
+    reason: SubType
+    """What the site said: INVALID_CREDENTIALS or ACCOUNT_LOCKED."""
+    run: Line
+    """The run that was refused."""
+    at: datetime
+    """When."""
+
+
 class Pause(Observed):
     """An error code has paused the workflow: until its spec is changed, or the annotation webmend.io/resume names the
     run, no run starts by itself."""
@@ -412,6 +426,8 @@ class WorkflowStatus(Observed):
     """Number of the version that new runs use."""
     latest_version: int = 0
     """Highest version number given."""
+    credentials: Annotated[dict[str, CredentialTrouble], Field(max_length=32)] = Field(default_factory=dict)
+    """What the site has refused, by Secret."""
     paused: Pause | None = None
     """By what an error code has paused it."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()

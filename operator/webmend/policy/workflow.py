@@ -7,7 +7,7 @@ from webmend.domain.condition import Condition, ConditionStatus, find, put
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
 
-from . import deciding, graph, no_effect, pausing, versions
+from . import credentials, deciding, graph, no_effect, pausing, versions
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
         observed_generation=workflow.generation,
         active_version=in_force.spec.number if in_force else 0,
         latest_version=versions.next_number(facts.versions) - 1,
+        credentials=credentials.still_named(workflow.status.credentials, workflow.spec.credentials),
         paused=pausing.pause(workflow),
         conditions=_conditions(facts, problems, now),
     )

@@ -1,5 +1,6 @@
 """The server as the operator sees it: the only one who may look at Secrets."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -10,6 +11,9 @@ class BrokerUnavailable(Exception):
 class Broker(Protocol):
     """Answers what the operator must know before an attempt starts."""
 
-    async def missing_secrets(self, namespace: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Which of these Secrets do not exist; no names: only whether the server is there. Raises BrokerUnavailable."""
+    async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
+        """Those of these Secrets that exist, each with a word that is another one after every change.
+
+        No names: only whether the server is there. Raises BrokerUnavailable.
+        """
         ...

@@ -26,8 +26,10 @@ class Prerequisites:
             raise Refused(403, "only the operator may ask")
 
     async def missing(self, query: SecretsQuery) -> MissingSecrets:
-        """The names of those Secrets that do not exist, in the order asked."""
-        there = await asyncio.gather(*(self._vault.has(query.namespace, name) for name in query.names))
+        """The names of those Secrets that do not exist, in the order asked, and the versions of the others."""
+        found = await asyncio.gather(*(self._vault.version(query.namespace, name) for name in query.names))
+        versions = dict(zip(query.names, found, strict=True))
         return MissingSecrets(
-            missing=tuple(name for name, is_there in zip(query.names, there, strict=True) if not is_there)
+            missing=tuple(name for name, version in versions.items() if not version),
+            versions={name: version for name, version in versions.items() if version},
         )

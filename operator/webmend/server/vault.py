@@ -25,13 +25,13 @@ class Vault:
             raise Refused(403, f"the server may not read the Secret {name}") from None
         return {key: _text(name, key, value) for key, value in data.items()}
 
-    async def has(self, namespace: str, name: str) -> bool:
-        """Whether the Secret exists. One that may not be read counts as missing."""
+    async def version(self, namespace: str, name: str) -> str:
+        """A word that is another one after every change of the Secret; empty where it is not there, or not ours."""
         try:
-            await self._cluster.get(SECRETS, namespace, name)
+            metadata = (await self._cluster.get(SECRETS, namespace, name))["metadata"]
         except (NotFound, Forbidden):
-            return False
-        return True
+            return ""
+        return f"{metadata['uid']}/{metadata['resourceVersion']}"
 
 
 def _text(name: str, key: str, value: str) -> str:

@@ -35,13 +35,15 @@ class FakeBroker:
     def __init__(self) -> None:
         self.is_away = False
         self.missing: set[str] = set()
+        self.versions: dict[str, str] = {}
+        """Of Secrets that were changed; the others are at version 1."""
         self.asked = 0
 
-    async def missing_secrets(self, namespace: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         self.asked += 1
         if self.is_away:
             raise BrokerUnavailable("away")
-        return tuple(name for name in names if name in self.missing)
+        return {name: self.versions.get(name, "1") for name in names if name not in self.missing}
 
 
 class Rig:

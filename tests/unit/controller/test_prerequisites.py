@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Mapping
 
 import pytest
 
@@ -16,12 +17,12 @@ class SlowBroker:
         self.is_away = False
         self.asked = 0
 
-    async def missing_secrets(self, namespace: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         self.asked += 1
         if self.is_away:
             await asyncio.sleep(2)
             raise BrokerUnavailable("connect")
-        return tuple(name for name in names if name == "gone")
+        return {name: "1" for name in names if name != "gone"}
 
 
 def asking(broker: SlowBroker) -> Prerequisites:
@@ -29,7 +30,7 @@ def asking(broker: SlowBroker) -> Prerequisites:
 
 
 async def test_the_server_says_which_secrets_are_missing() -> None:
-    assert await asking(SlowBroker()).ask("clinic", ("there", "gone")) == Answer(True, ("gone",))
+    assert await asking(SlowBroker()).ask("clinic", ("there", "gone")) == Answer(True, ("gone",), {"there": "1"})
 
 
 async def test_a_server_that_is_away_holds_up_one_asker_at_a_time() -> None:

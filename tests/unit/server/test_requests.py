@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from tests.support.installation import PASSWORD, Runner, reviewed
 from tests.support.server import Server
 from webmend.domain.session import Problem
-from webmend.ports.cluster import Forbidden, Invalid, Unavailable
+from webmend.ports.cluster import SECRETS, Forbidden, Invalid, Unavailable
 from webmend.server.limits import BODY_SECONDS, FILE_BYTES, MESSAGE_BYTES
 
 pytestmark = pytest.mark.looptime
@@ -159,7 +159,27 @@ async def test_the_operator_is_told_which_secrets_are_missing(server: Server) ->
 
     answer = await server.http.post("/prerequisites", json=query, headers={"Authorization": "Bearer operator"})
 
-    assert (answer.status_code, answer.json()) == (200, {"missing": ["gone", "away"]})
+    assert answer.status_code == 200
+    assert answer.json()["missing"] == ["gone", "away"]
+    assert list(answer.json()["versions"]) == ["login"]
+
+
+async def test_a_secret_that_has_changed_has_another_version(server: Server) -> None:
+    await server.installed.install()
+    pod = {"name": "webmend-operator-1", "uid": "operator-pod"}
+    server.cluster.tokens["operator"] = reviewed("webmend-system", "webmend-operator", pod)
+
+    async def version() -> str:
+        query = {"namespace": "clinic", "names": ["login"]}
+        answer = await server.http.post("/prerequisites", json=query, headers={"Authorization": "Bearer operator"})
+        return str(answer.json()["versions"]["login"])
+
+    before = await version()
+    assert await version() == before
+    secret = await server.cluster.get(SECRETS, "clinic", "login")
+    secret["metadata"]["annotations"] = {"unlocked": "yes"}
+    await server.cluster.replace(SECRETS, "clinic", "login", secret)
+    assert await version() != before
 
 
 async def test_the_server_is_ready_when_it_reaches_the_cluster_and_the_store(server: Server) -> None:

@@ -1,5 +1,6 @@
 """The Broker port over HTTP: the operator asks the server."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
@@ -18,13 +19,14 @@ class HttpBroker:
         self._token_file = token_file
         self._session: aiohttp.ClientSession | None = None
 
-    async def missing_secrets(self, namespace: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         """See ports.broker.Broker."""
         query = SecretsQuery(namespace=namespace, names=names)
         try:
             async with self._open().post(self._url, json=query.stored(), headers=self._headers()) as answer:
                 answer.raise_for_status()
-                return MissingSecrets.model_validate(await answer.json()).missing
+                said = MissingSecrets.model_validate(await answer.json())
+                return {name: said.versions.get(name, "") for name in names if name not in said.missing}
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise BrokerUnavailable(f"{self._url}: {error or type(error).__name__}") from error
 

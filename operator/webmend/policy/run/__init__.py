@@ -16,12 +16,13 @@ from .facts import (
     EmitEvent,
     JobFacts,
     NoteCode,
+    NoteTrouble,
     PauseWorkflow,
     PodFacts,
     RunFacts,
     RunPlan,
 )
-from .launch import is_about_to_launch, secrets_of
+from .launch import is_about_to_launch, logins_of, secrets_of
 from .state import Context
 
 __all__ = [
@@ -32,11 +33,13 @@ __all__ = [
     "EmitEvent",
     "JobFacts",
     "NoteCode",
+    "NoteTrouble",
     "PauseWorkflow",
     "PodFacts",
     "RunFacts",
     "RunPlan",
     "is_about_to_launch",
+    "logins_of",
     "plan",
     "secrets_of",
 ]

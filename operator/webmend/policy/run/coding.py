@@ -1,13 +1,14 @@
-"""The user's own error codes in a run: which one a failure gets, where it is counted, what is suggested."""
+"""What a failure leaves beside its run: its error code counted or suggested, its workflow paused, its login held."""
 
 from webmend.domain.error_code import ErrorCode
 from webmend.domain.failure import Failure
 from webmend.domain.report import FailureReport
-from webmend.domain.workflow import CodeAction, ErrorCodeAction, Pause
-from webmend.policy import codes
+from webmend.domain.run import Attempt
+from webmend.domain.workflow import CodeAction, CredentialTrouble, ErrorCodeAction, Pause
+from webmend.policy import codes, credentials
 
 from . import failing
-from .facts import Action, EmitEvent, NoteCode, PauseWorkflow, RunFacts
+from .facts import Action, EmitEvent, NoteCode, NoteTrouble, PauseWorkflow, RunFacts
 from .state import Context
 
 
@@ -34,6 +35,26 @@ def given_up(context: Context, failure: Failure, report: FailureReport | None) -
     if report is None:
         return ()
     return (*_suggested(context, report), *_paused(context, failure))
+
+
+def troubles(
+    context: Context, attempt: Attempt, failure: Failure, report: FailureReport | None
+) -> tuple[NoteTrouble, ...]:
+    """The Secrets whose values the site has refused. Without their versions nothing could ever let them go again."""
+    workflow, graph = context.facts.workflow, failing.graph_of(context, attempt)
+    if report is None or workflow is None or graph is None:
+        return ()
+    secrets = credentials.refused(failure, report.evidence, workflow, graph)
+    return tuple(
+        NoteTrouble(secret, _trouble(context, failure, attempt.secrets[secret]))
+        for secret in secrets
+        if secret in attempt.secrets
+    )
+
+
+def _trouble(context: Context, failure: Failure, version: str) -> CredentialTrouble:
+    assert failure.sub_type is not None
+    return CredentialTrouble(version=version, reason=failure.sub_type, run=context.facts.run.name, at=context.now)
 
 
 def _suggested(context: Context, report: FailureReport) -> tuple[Action, ...]:

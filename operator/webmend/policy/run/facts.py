@@ -1,7 +1,7 @@
 """What the plan of a run looks at, and what it may ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from webmend.domain.error_code import CodeSample, ErrorCode, ErrorCodeSpec
 from webmend.domain.evidence import SiteFacts
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
-from webmend.domain.workflow import Pause, Workflow
+from webmend.domain.workflow import CredentialTrouble, Pause, Workflow
+from webmend.policy.credentials import Rival
 
 ALONE = SiteFacts()
 """No other run has met anything."""
@@ -80,6 +81,12 @@ class RunFacts:
     """Secrets that the run needs and that do not exist; looked up only when an attempt is about to start."""
     site: SiteFacts = ALONE
     """What other runs have met on the host of the failure that the run is held by."""
+    secret_versions: Mapping[str, str] = field(default_factory=dict)
+    """A word for each of those Secrets that exist, another one after every change; looked up likewise."""
+    rivals: tuple[Rival, ...] = ()
+    """Other runs of the namespace that use, or wait for, a Secret of this one's logins; looked up likewise."""
+    troubles: tuple[tuple[str, CredentialTrouble], ...] = ()
+    """What the site has refused of late, by Secret; looked up likewise."""
     epoch: int = 0
     """Fencing epoch of the operator that asks."""
 
@@ -134,16 +141,24 @@ class PauseWorkflow:
     pause: Pause
 
 
-Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow
+@dataclass(frozen=True)
+class NoteTrouble:
+    """Have no run use the Secret again until it is changed."""
+
+    secret: str
+    trouble: CredentialTrouble
+
+
+Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow | NoteTrouble
 
 
 @dataclass(frozen=True)
 class RunPlan:
     """What to do now.
 
-    Order: versions are made, error codes noted, the workflow paused, Jobs deleted, the status stored (only if it
-    differs from the stored one), Events told, Jobs made. A Job is never made before the status that intends it is
-    stored, and never left behind by one that says that the run is over.
+    Order: versions are made, error codes and refused credentials noted, the workflow paused, Jobs deleted, the status
+    stored (only if it differs from the stored one), Events told, Jobs made. A Job is never made before the status that
+    intends it is stored, and never left behind by one that says that the run is over.
     """
 
     status: RunStatus

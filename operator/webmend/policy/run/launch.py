@@ -11,7 +11,7 @@ from webmend.domain.failure import Category, Failure, Fault, SubType
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
 from webmend.domain.version import WorkflowVersion
-from webmend.policy import inputs, pausing, versions
+from webmend.policy import credentials, inputs, pausing, versions
 from webmend.policy import workflow as workflow_policy
 from webmend.policy.job import job_body
 
@@ -63,11 +63,16 @@ def version_to_run(facts: RunFacts) -> WorkflowVersion | None:
     return versions.active(facts.versions)
 
 
+def logins_of(facts: RunFacts) -> tuple[str, ...]:
+    """Names of the Secrets of the run's logins."""
+    logins = facts.workflow.spec.credentials if facts.workflow else ()
+    return tuple(dict.fromkeys(credential.secret_ref for credential in logins))
+
+
 def secrets_of(facts: RunFacts) -> tuple[str, ...]:
     """Names of the Secrets that the run needs."""
-    credentials = facts.workflow.spec.credentials if facts.workflow else ()
     given = facts.run.spec.inputs_from
-    return tuple(dict.fromkeys([*(c.secret_ref for c in credentials), *([given.secret_ref] if given else [])]))
+    return tuple(dict.fromkeys([*logins_of(facts), *([given.secret_ref] if given else [])]))
 
 
 def _no_workflow(context: Context) -> Hold | None:
@@ -137,14 +142,30 @@ def _no_server(context: Context) -> Hold | None:
     return Hold("ServerUnavailable", "The server that hands out sessions and credentials is not ready", patient=True)
 
 
+def _credential_busy(context: Context) -> Hold | None:
+    facts = context.facts
+    assert facts.workflow is not None
+    found = credentials.busy(facts.run, facts.workflow.spec.credentials, facts.rivals)
+    return Hold("CredentialBusy", found.sentence, patient=True) if found else None
+
+
+def _credential_held(context: Context) -> Hold | None:
+    facts = context.facts
+    assert facts.workflow is not None
+    said = credentials.held(facts.workflow.spec.credentials, facts.secret_versions, facts.troubles)
+    return Hold("CredentialHeld", said, patient=True) if said else None
+
+
 CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
     _no_workflow,
     _not_accepted,
     _paused,
     _no_version,
     _bad_inputs,
+    _credential_busy,
     _no_server,
     _no_secret,
+    _credential_held,
 )
 
 
@@ -214,7 +235,14 @@ def _attempt(context: Context, version: int) -> Attempt:
         epoch=context.facts.epoch,
         intended_at=context.now,
         carried=carried,
+        secrets=_logins(context.facts),
     )
+
+
+def _logins(facts: RunFacts) -> dict[str, str]:
+    """A word for each Secret of the logins, as far as they are known."""
+    known = facts.secret_versions
+    return {name: known[name] for name in logins_of(facts) if known.get(name)}
 
 
 def _brought(context: Context) -> tuple[AttemptCause, Carried | None]:

@@ -51,7 +51,7 @@ def _failed(
     status = _closed(context, status, attempt, ended_as, reason, failure)
     decision = failing.answer(context, status, attempt, failure, report, in_session=False)
     status, learned = learning.learned(context, status)
-    created = (*learned, *coding.noted(context, report))
+    created = (*learned, *coding.noted(context, report), *coding.troubles(context, attempt, failure, report))
     if decision.requeue is None:
         created = (*created, *coding.given_up(context, failure, report))
         return _given_up(context, status, failure, decision, created)
