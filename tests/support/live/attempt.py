@@ -51,6 +51,11 @@ class Player:
     served: Served
     _chromium: Chromium | None = field(default=None, init=False)
 
+    @property
+    def chromium(self) -> Chromium | None:
+        """The browser, once a case has been played in it."""
+        return self._chromium
+
     async def __aenter__(self) -> "Player":
         return self
 

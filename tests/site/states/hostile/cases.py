@@ -110,7 +110,8 @@ THIEVES = (
     case("login-of-a-base", "The form's relative address is made foreign by a base element.", *LOGIN),
     case("login-sent-elsewhere", "The form is sent to a foreign host.", *LOGIN),
     case("login-sent-elsewhere-by-its-button", "The button sends the form to a foreign host.", *LOGIN),
-    case("login-copied-by-script", "A script sends every letter to a foreign host, in four ways.", *LOGIN),
+    case("login-copied-by-script", "A script sends every letter to a foreign host, in three ways.", *LOGIN),
+    case("login-copied-by-socket", "A script sends every letter to a foreign host through a web socket.", *LOGIN),
     case("login-copied-at-the-click", "A second form takes the password along to a foreign host.", *LOGIN),
     case("password-in-the-address", "The page writes the password into title, address, heading and console.", *LOGIN),
     case(
