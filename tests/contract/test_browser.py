@@ -14,6 +14,7 @@ from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.comparison import Comparison
 from webmend.domain.evidence import ErrorKind, StepFacts
 from webmend.domain.graph import Node
+from webmend.domain.target import Selector
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession, Question, StepFailed
 
@@ -216,3 +217,28 @@ async def test_once_closed_nothing_raises_but_steps(world: World) -> None:
     assert failed.error.kind is ErrorKind.PAGE_CLOSED
     assert await world.session.screenshot() is None
     assert (await world.session.evidence(question)).error == failed.error
+
+
+async def test_a_survey_shows_what_is_on_the_page_and_whether_it_can_be_seen(world: World) -> None:
+    await world.at_patients()
+    survey = await world.session.elements.survey(node("#open", click={}))
+    assert {"Open": True, "Lost": True}.items() <= {e.look.text: e.visible for e in survey.elements}.items()
+    assert [e.handle for e in survey.elements] == list(range(len(survey.elements)))
+
+
+async def test_only_selectors_that_match_the_element_and_nothing_else_are_proven(world: World) -> None:
+    await world.at_patients()
+    step = node("#open", click={})
+    survey = await world.session.elements.survey(step)
+    handle = next(e.handle for e in survey.elements if e.look.text == "Open")
+    told = [Selector(css="#open"), Selector(css="#lost"), Selector(css=".twin"), Selector(text="Open")]
+    assert await world.session.elements.proven(step, handle, told) == (Selector(css="#open"), Selector(text="Open"))
+
+
+async def test_an_element_of_an_earlier_look_is_refused(world: World) -> None:
+    await world.at_patients()
+    step = node("#open", click={})
+    await world.session.elements.survey(step)
+    with pytest.raises(StepFailed) as raised:
+        await world.session.elements.proven(step, 999, [Selector(css="#open")])
+    assert raised.value.error.kind is ErrorKind.DETACHED

@@ -6,6 +6,7 @@ there; a test that wants a step to fail, to wait or to give something says so wi
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin, urlsplit
@@ -13,8 +14,10 @@ from urllib.parse import urljoin, urlsplit
 from tests.support.popups import FakePopUps
 from webmend.domain.comparison import ABOUT_ELEMENTS, Comparison, Expectation, Operator, compare
 from webmend.domain.evidence import DocumentFacts, DomFacts, ErrorFacts, ErrorKind, Evidence
+from webmend.domain.form import PageForm
 from webmend.domain.graph import IMPLEMENTED, Node
 from webmend.domain.report import Isolation
+from webmend.domain.survey import PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.ports.browser import Performed, Question, StepFailed
 
@@ -33,6 +36,8 @@ class Element:
     visible: bool = True
     leads_to: str = ""
     """Where a click on it goes."""
+    look: Fingerprint | None = None
+    """What it looks like; else a button that says its text."""
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     title: str = ""
     status: int = 200
+    form: PageForm | None = None
+    """What it asks for, its secrets in it."""
 
 
 class FakeBrowser:
@@ -57,6 +64,8 @@ class FakeBrowser:
         self.authenticated: list[str] = []
         self.view: bytes | None = b"\x89PNG"
         self.popups = FakePopUps()
+        self.forms = FakeForms(self)
+        self.elements = FakeElements(self)
         self.closed = False
 
     @property
@@ -181,6 +190,44 @@ class FakeBrowser:
         if expectation.no_element is not None:
             return not self._is_visible(expectation.no_element)
         return False
+
+
+class FakeElements:
+    """Implements webmend.ports.elements.Elements: the elements of the page that the browser shows."""
+
+    def __init__(self, browser: FakeBrowser) -> None:
+        self._browser = browser
+
+    async def survey(self, node: Node) -> Survey:
+        return Survey(elements=tuple(_surveyed(each, i) for i, each in enumerate(self._browser.page.elements)))
+
+    async def proven(self, node: Node, handle: int, selectors: Sequence[Selector]) -> tuple[Selector, ...]:
+        elements = self._browser.page.elements
+        if handle >= len(elements):
+            raise _failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
+        element = elements[handle]
+        if not element.visible and node.click is not None:
+            return ()
+        return tuple(s for s in selectors if self._browser._matching(s) == [element])
+
+
+def _surveyed(element: Element, handle: int) -> PageElement:
+    look = element.look or Fingerprint(tag="button", role="button", name=element.text, text=element.text)
+    return PageElement(handle=handle, look=look, xpath=f"/html/body/*[{handle + 1}]", visible=element.visible)
+
+
+@dataclass
+class FakeForms:
+    """Implements webmend.ports.forms.Forms: the form of the page that the browser shows."""
+
+    browser: FakeBrowser
+    then: list[PageForm] = field(default_factory=list)
+    """What the next looks give instead."""
+
+    async def read(self, *, codes: bool = False) -> PageForm:
+        form = self.then.pop(0) if self.then else self.browser.page.form
+        shown = form or PageForm(origin=_origin(self.browser.url), url=self.browser.url)
+        return shown if codes else shown.with_(codes=())
 
 
 def _failed(kind: ErrorKind, message: str, selector: str = "", expectation: str = "") -> StepFailed:

@@ -74,6 +74,14 @@ class Fingerprint(Model):
     """Visible texts beside it: label, heading of its section, siblings."""
     box: tuple[float, float, float, float] | None = None
     """x, y, width, height in CSS pixels, relative to the page."""
+    xpath: Text = ""
+    """Its absolute place in the document."""
+    id_xpath: Text = ""
+    """Its place below the nearest ancestor that has an id."""
+    form: Line = ""
+    """Name, id or address of the form that it is in."""
+    lang: Line = ""
+    """Language of the document."""
     url: Text = ""
     """Address of the page, without query and fragment."""
     frame: Annotated[tuple[SelectorText, ...], Field(max_length=5)] = ()

@@ -51,6 +51,8 @@ class Repair(Model):
     """The new waitTime, for WaitTime."""
     selector: Selector | None = None
     """The selector put first, for Selector."""
+    alternatives: Annotated[tuple[Selector, ...], Field(max_length=4)] = ()
+    """Further selectors of the same element, put after it, for Selector."""
     description: Sentence | None = None
     """What the step does and what success looks like, for Description."""
     note: Sentence

@@ -181,6 +181,6 @@ def _mended(node: Node, repairs: list[Repair]) -> Node:
         if repair.description is not None:
             node = node.with_(description=repair.description)
         if repair.selector is not None and node.target is not None:
-            others = tuple(s for s in node.target.selectors if s != repair.selector)
-            node = node.with_(target=node.target.with_(selectors=(repair.selector, *others)[:8]))
+            selectors = dict.fromkeys((repair.selector, *repair.alternatives, *node.target.selectors))
+            node = node.with_(target=node.target.with_(selectors=tuple(selectors)[:8]))
     return node

@@ -10,6 +10,8 @@ from webmend.domain.graph import Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Fingerprint
 
+from .elements import Elements
+from .forms import Forms
 from .popups import PopUps
 
 Redact = Callable[[str], str]
@@ -100,6 +102,16 @@ class BrowserSession(Protocol):
     @property
     def popups(self) -> PopUps:
         """What lies over the page."""
+        ...
+
+    @property
+    def elements(self) -> Elements:
+        """What the page is made of."""
+        ...
+
+    @property
+    def forms(self) -> Forms:
+        """What the page asks for."""
         ...
 
     async def isolation(self) -> Isolation:

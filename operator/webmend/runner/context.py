@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from webmend.domain.graph import Node
 from webmend.domain.report import AttemptOutcome, FailureReport
 from webmend.domain.session import SessionPlan
 from webmend.policy.template import Scope
@@ -31,6 +32,11 @@ class Context:
     fence: Fence
     watcher: Watcher
     progress: Progress
+
+    def node(self, node_id: str) -> Node:
+        """The step, with its element where this session has found it."""
+        node, target = self.plan.graph.node(node_id), self.progress.targets.get(node_id)
+        return node.with_(target=target) if target else node
 
     def scope(self) -> Scope:
         """What templates can look up; credentials come with the step that names them."""

@@ -20,7 +20,7 @@ async def run(context: Context) -> Ending:
     node_id: str | None = context.plan.graph.nodes[0].id
     try:
         while node_id is not None:
-            following = await _advance(context, context.plan.graph.node(node_id))
+            following = await _advance(context, context.node(node_id))
             if isinstance(following, Ending):
                 return following
             node_id = following

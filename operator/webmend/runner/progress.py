@@ -7,6 +7,7 @@ from typing import Any
 
 from webmend.domain.graph import Node
 from webmend.domain.report import RecoveryOutcome, RecoveryReport
+from webmend.domain.target import Target
 from webmend.policy.template import as_output
 
 from .login import Login
@@ -47,6 +48,8 @@ class Progress:
     """New values of inputs that somebody answered."""
     answered_secrets: list[str] = field(default_factory=list)
     """Those of them that are masked wherever they are shown."""
+    targets: dict[str, Target] = field(default_factory=dict)
+    """Where steps find their elements in this session, where a repair has found them anew."""
     done: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What was done for a recovery, by its number: fields of its report but for the outcome."""
 

@@ -121,13 +121,58 @@
     const texts = beside.filter((e) => e && e !== element && !holdsData(e)).map(shown).filter((text) => text);
     return [...new Set(texts)].slice(0, 8);
   };
+  const place = (element) => {
+    const same = [...(element.parentNode?.children || [element])].filter((e) => e.tagName === element.tagName);
+    return same.length > 1 ? `${tagOf(element)}[${same.indexOf(element) + 1}]` : tagOf(element);
+  };
+  // The place in the document; with `anchored`, from the nearest ancestor that has an id.
+  const xpathOf = (element, anchored) => {
+    const id = anchored && element.getAttribute("id");
+    if (id && !id.includes('"')) return `//*[@id="${id}"]`;
+    const parent = parentOf(element);
+    return (parent ? xpathOf(parent, anchored) : "") + "/" + place(element);
+  };
+  const placeBelowId = (element) => {
+    const parent = parentOf(element);
+    return parent ? `${xpathOf(parent, true)}/${place(element)}` : "";
+  };
+  const formOf = (element) => {
+    const form = element.closest("form");
+    if (!form) return "";
+    const action = (form.getAttribute("action") || "").split(/[?#]/)[0];
+    return squeeze(form.getAttribute("name") || form.getAttribute("id") || action);
+  };
   const fingerprint = (element) => {
     const box = element.getBoundingClientRect();
     return {
       ...describe(element), path: pathOf(element), neighbours: neighboursOf(element),
       box: [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 10) / 10),
-      url: location.href,
+      xpath: xpathOf(element, false), idXpath: placeBelowId(element), form: formOf(element),
+      lang: document.documentElement.lang, url: location.href,
     };
+  };
+
+  // --- where a lost element may be -----------------------------------------------------------------------------------
+  const SURVEYED = [
+    "a,button,input,select,textarea,summary,label,option,details,h1,h2,h3,h4,h5,h6,li,span,p,th,td,div,img,svg,form",
+    "table,ul,ol,section,[role],[onclick],[tabindex],[contenteditable]",
+  ].join(",");
+  const MOST_SURVEYED = 2000;
+  const isEditable = (element) =>
+    element.isContentEditable || (element.matches("input,textarea") && !element.readOnly && !element.matches(":disabled"));
+  const isLeafOrControl = (element) =>
+    !element.matches("div,span,li,section,form,td") || element.matches("[role],[onclick],[tabindex]") ||
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const survey = () => {
+    const found = deep(SURVEYED).filter(isLeafOrControl).slice(0, MOST_SURVEYED);
+    const facts = found.map((element, handle) => {
+      const look = fingerprint(element);
+      return {
+        handle, look, xpath: look.xpath, visible: isVisible(element), enabled: isEnabled(element),
+        editable: isEditable(element),
+      };
+    });
+    return { facts: { lang: document.documentElement.lang, elements: facts }, elements: found };
   };
 
   // --- fields --------------------------------------------------------------------------------------------------------
@@ -420,7 +465,7 @@
   };
 
   return {
-    chosen, cover, entries, entry, facts, fingerprint, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
+    chosen, cover, entries, entry, facts, fingerprint, survey, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
     table, text,
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, pressedAs,

@@ -35,6 +35,12 @@ def call_about_popups(function: str) -> str:
 
 
 @cache
+def call_about_forms(function: str) -> str:
+    """The same for a function of the script that reads forms."""
+    return f"(...given) => ({_text('form.js')})(({_library()})({PAGE_CUT})).{function}(...given)"
+
+
+@cache
 def _library() -> str:
     return _text("page.js")
 

@@ -16,6 +16,8 @@ from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Target
 from webmend.ports.browser import Performed, Question, Redact
+from webmend.ports.elements import Elements
+from webmend.ports.forms import Forms
 from webmend.ports.popups import PopUps
 
 from . import comparisons, cookies, isolation
@@ -136,6 +138,20 @@ class PlaywrightSession:
         from .popups import PagePopUps  # few sessions need it, and every start would pay for it
 
         return PagePopUps(self._page, self._life, self._redact, self._target_of)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """See BrowserSession."""
+        from .forms import PageForms  # few sessions need it, and every start would pay for it
+
+        return PageForms(self._page, self._life, self._redact)
+
+    @cached_property
+    def elements(self) -> Elements:
+        """See BrowserSession."""
+        from .elements import PageElements  # few sessions need it, and every start would pay for it
+
+        return PageElements(self._page, self._life, self._redact)
 
     async def isolation(self) -> Isolation:
         """See BrowserSession."""

@@ -7,7 +7,7 @@ from webmend.domain.report import FailureReport
 from webmend.domain.session import HandedDirective
 from webmend.runner.context import Context, Ending
 
-from . import dismiss, ending, going_on, hold, press
+from . import dismiss, ending, going_on, hold, press, repair
 
 CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]]
 """The step to go on with, or how the attempt ends. Raises Stopped."""
@@ -17,6 +17,7 @@ KINDS: dict[DirectiveKind, CarryOut] = {
     DirectiveKind.RESUME: going_on.go_on,
     DirectiveKind.DISMISS: dismiss.dismiss,
     DirectiveKind.PRESS: press.press,
+    DirectiveKind.REPAIR: repair.repair,
     DirectiveKind.HOLD: hold.hold,
     DirectiveKind.END: ending.end,
     DirectiveKind.STOP: ending.stop,

@@ -3,7 +3,7 @@
 from webmend.adapters.browser.deadline import persist
 from webmend.adapters.browser.errors import Failed
 from webmend.adapters.browser.script import call
-from webmend.adapters.browser.step import Done, Step
+from webmend.adapters.browser.step import Done, Field, Step
 from webmend.domain.evidence import ErrorKind
 
 
@@ -20,8 +20,22 @@ async def fill(step: Step) -> Done:
 async def _type(step: Step, value: str) -> str:
     """Type the value; what the field holds then."""
     field = await step.field()
+    if len(value) > 1 and await field.evaluate("field => field.maxLength === 1"):
+        return await _type_in_boxes(step, field, value)
     await field.fill(value, timeout=step.deadline.left_ms)
     held: str = await field.evaluate(call("heldValue"))
+    return held
+
+
+async def _type_in_boxes(step: Step, field: Field, value: str) -> str:
+    """Type into a row of fields of one character each, as many pages have them for codes; what they hold together.
+
+    The page moves on to the next one by itself.
+    """
+    await field.fill("", timeout=step.deadline.left_ms)
+    await field.focus()
+    await step.page.keyboard.type(value)
+    held: str = await field.evaluate(call("heldByBoxes"))
     return held
 
 

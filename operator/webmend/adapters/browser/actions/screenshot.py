@@ -6,7 +6,7 @@ from webmend.adapters.browser.step import Done, Step
 
 async def screenshot(step: Step) -> Done:
     """Picture the target, or the page, with password fields masked."""
-    mask = masks(step.page)
+    mask = await masks(step.page)
     if step.node.target is not None:
         element = await step.target()
         return Done(picture=await element.locator.screenshot(**OPTIONS, mask=mask, timeout=step.deadline.left_ms))

@@ -1,0 +1,34 @@
+"""The elements of a page, as the search for a lost one sees them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Line, Observed, Text
+from .target import Fingerprint
+
+
+class PageElement(Observed):
+    """One element that may be the lost one."""
+
+    handle: int
+    """Its number in the survey; void with the next one."""
+    look: Fingerprint
+    """What it looks like."""
+    xpath: Text = ""
+    """Its absolute place: the elements with a longer one that begins with it are inside it."""
+    visible: bool = True
+    """It can be seen."""
+    enabled: bool = True
+    """It can be used."""
+    editable: bool = False
+    """Text can be put into it."""
+
+
+class Survey(Observed):
+    """One look at a page, or at the frame of it that a target is in."""
+
+    lang: Line = ""
+    """Language of the document."""
+    elements: Annotated[tuple[PageElement, ...], Field(max_length=2000)] = ()
+    """Its elements, in their order in the document."""

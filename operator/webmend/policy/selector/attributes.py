@@ -1,0 +1,116 @@
+"""Comparing two looks, attribute by attribute: each comparison gives 0 to 1, or nothing where the lost one has none."""
+
+from collections.abc import Callable, Iterable
+from math import exp, hypot
+from statistics import mean
+
+from webmend.domain.target import Fingerprint
+
+from .weights import FAR
+
+TEST_IDS = ("data-testid", "data-test", "data-qa", "data-cy")
+_OWN = frozenset({"id", "name", "type", "class", "href", "alt", "aria-label", *TEST_IDS})
+"""Attributes that are compared by themselves, or not at all (class)."""
+Compare = Callable[[Fingerprint, Fingerprint], float | None]
+
+
+def said(look: Fingerprint) -> str:
+    """What the element says: its text, else its accessible name."""
+    return look.text or look.name
+
+
+def test_id(look: Fingerprint) -> str:
+    """Its test id, by whichever of the usual attributes."""
+    return next((look.attributes[name] for name in TEST_IDS if look.attributes.get(name)), "")
+
+
+def attribute(name: str) -> Callable[[Fingerprint], str]:
+    """What reads an attribute."""
+    return lambda look: look.attributes.get(name, "")
+
+
+def _alike(read: Callable[[Fingerprint], str]) -> Compare:
+    """Likeness of two texts, by edit distance."""
+    return lambda lost, seen: likeness(read(lost), read(seen)) if read(lost) else None
+
+
+def _same(read: Callable[[Fingerprint], str]) -> Compare:
+    return lambda lost, seen: float(read(lost) == read(seen)) if read(lost) else None
+
+
+def likeness(one: str, other: str) -> float:
+    """0 to 1 by edit distance, without regard to case; longer texts by the words that they share."""
+    from rapidfuzz import fuzz, utils  # only repairs need it, and every start would pay for it
+
+    if not one or not other:
+        return 0.0
+    if max(len(one), len(other)) > 50:
+        return shared(one.casefold().split(), other.casefold().split())
+    return fuzz.ratio(one, other, processor=utils.default_process) / 100
+
+
+def shared(one: Iterable[str], other: Iterable[str]) -> float:
+    """The share of what either has that both have (Jaccard)."""
+    mine, theirs = set(one), set(other)
+    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+def _type(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    """A type says something only of elements of one tag: a button that has become a link has none."""
+    return _same(attribute("type"))(lost, seen) if lost.tag == seen.tag else None
+
+
+def _neighbours(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    def words(look: Fingerprint) -> list[str]:
+        return [word for text in look.neighbours for word in text.casefold().split()]
+
+    return shared(words(lost), words(seen)) if lost.neighbours else None
+
+
+def _others(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    rest = [(name, value) for name, value in lost.attributes.items() if name not in _OWN]
+    return mean(likeness(value, seen.attributes.get(name, "")) for name, value in rest) if rest else None
+
+
+def _path(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    """How many of the nearest ancestors are the same, from the element upwards and as a whole."""
+    if not lost.path:
+        return None
+    depth = max(len(lost.path), len(seen.path))
+    return sum(mine == theirs for mine, theirs in zip(lost.path, seen.path, strict=False)) / depth
+
+
+def _place(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    if lost.box is None:
+        return None
+    return exp(-hypot(seen.box[0] - lost.box[0], seen.box[1] - lost.box[1]) / FAR) if seen.box else 0.0
+
+
+def _size(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    if lost.box is None or not lost.box[2] * lost.box[3]:
+        return None
+    areas = sorted(box[2] * box[3] for box in (lost.box, seen.box or (0.0, 0.0, 0.0, 0.0)))
+    return areas[0] / areas[1]
+
+
+COMPARE: dict[str, Compare] = {
+    "tag": _same(lambda look: look.tag),
+    "role": _same(lambda look: look.role),
+    "text": _alike(said),
+    "name": _alike(attribute("name")),
+    "id": _alike(attribute("id")),
+    "test_id": _alike(test_id),
+    "type": _type,
+    "aria_label": _alike(attribute("aria-label")),
+    "alt": _alike(attribute("alt")),
+    "href": _alike(attribute("href")),
+    "neighbours": _neighbours,
+    "others": _others,
+    "path": _path,
+    "form": _alike(lambda look: look.form),
+    "id_xpath": _alike(lambda look: look.id_xpath),
+    "xpath": _alike(lambda look: look.xpath),
+    "place": _place,
+    "size": _size,
+}
+"""By the names of weights.WEIGHTS."""

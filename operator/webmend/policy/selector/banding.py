@@ -1,0 +1,44 @@
+"""What may be done with an element that was found: how sure it is that it is the lost one."""
+
+from dataclasses import dataclass
+
+from webmend.domain.report import Band
+
+from .score import Score
+
+MARGIN_COUNTS, MOST_MARGIN = 2.0, 0.25
+"""The lead over the best rival counts double, up to a quarter (see the measured table in docs/decisions)."""
+LEAST_SCORE = 0.55
+"""Below this an element has too little in common with the lost one to be shown to anybody."""
+APPLY, PROPOSE = 0.9, 0.75
+"""Thresholds of confidence. The classifier asks 0.85 before anything is looked for at all."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How sure, and why."""
+
+    band: Band
+    confidence: float
+    reason: str
+
+
+def judge(best: Score, rival: float) -> Verdict:
+    """`rival`: the highest total among the elements that are neither it, nor around it, nor in it."""
+    margin = max(0.0, best.total - rival)
+    confidence = _confidence(best, margin)
+    told = f"likeness {best.total:.2f}, {margin:.2f} ahead of the next, {best.agreeing} of 3 independent signals agree"
+    if best.total < LEAST_SCORE or confidence < PROPOSE:
+        return Verdict(Band.REFUSE, confidence, f"nothing on the page is like it: {told}")
+    if not best.is_named:
+        said = "what stands in its place says something else and is called otherwise"
+        return Verdict(Band.REFUSE, confidence, f"{said}: {told}")
+    if confidence < APPLY:
+        return Verdict(Band.PROPOSE, confidence, f"it may be this one: {told}")
+    return Verdict(Band.APPLY, confidence, f"it is this one: {told}")
+
+
+def _confidence(best: Score, margin: float) -> float:
+    """0 to 1 from likeness, lead and agreement."""
+    lead = MARGIN_COUNTS * min(margin, MOST_MARGIN)
+    return round(min(1.0, 0.6 * best.total + 0.6 * lead + 0.07 * best.agreeing), 3)
