@@ -101,3 +101,7 @@ bench-reaction: packages venv ## Measure reaction times; prints one JSON object
 	@$(NODE) up >&2
 	@hack/images/build.sh >&2
 	@eval "$$($(NODE) env)" && $(PY)/python hack/bench_reaction.py
+
+.PHONY: bench-classify
+bench-classify: venv ## Measure on live pages how well failures are explained; prints one JSON object (ONLY="xpath*" for some)
+	@PYTHONPATH=. $(PY)/python hack/bench_classify.py $(if $(ONLY),--only '$(ONLY)')

@@ -23,7 +23,7 @@ class Visit:
     form: Mapping[str, str]
     cookies: Mapping[str, str]
     count: int
-    """How often this browser has asked for this path, this time included."""
+    """How often this path has been asked for with this method, this time included."""
     memory: dict[str, Any] = field(default_factory=dict)
     """Kept for this browser as long as it lives; no cookie of the page shows it."""
 

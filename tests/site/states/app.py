@@ -75,7 +75,7 @@ class States:
         return await (self._answer(request) if own else give(never, await self._visit(Standing(), request)))
 
     async def _visit(self, standing: Standing, request: Request) -> Visit:
-        place = f"{request.url.hostname}{request.url.path}"
+        place = f"{request.method} {request.url.hostname}{request.url.path}"
         standing.counts[place] += 1
         form = await request.form()
         return Visit(

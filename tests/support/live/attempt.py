@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.site.states.catalogue import ALIAS, Case
+from tests.site.states.catalogue import ALIAS, Case, Mishap
 from tests.site.states.workflow import workflow
 from tests.support.builders import NOW
-from tests.support.live.mishaps import EXECUTABLE, EXECUTABLES, FLAGS, Striker, Troubled, strike
+from tests.support.live.mishaps import EXECUTABLE, EXECUTABLES, FLAGS, LEASE_SECONDS, Striker, Troubled, strike
 from tests.support.live.serving import Served
-from webmend.adapters.browser import launch, open_browser
+from webmend.adapters.browser import launch
 from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.clock import SystemClock
 from webmend.domain.directive import Directive, DirectiveKind
@@ -20,10 +20,10 @@ from webmend.domain.run import Attempt, AttemptCause, AttemptState, Run, RunSpec
 from webmend.domain.session import SessionPlan
 from webmend.domain.settings import RecoverySettings
 from webmend.domain.target import Fingerprint
-from webmend.domain.workflow import Browser
 from webmend.policy.session import session_plan
 from webmend.ports.browser import BrowserSession
 from webmend.runner.attempt import Launch, Surroundings, run_attempt
+from webmend.runner.launching import opener
 from webmend.runner.secrets import Secrets
 
 SECONDS = 90.0
@@ -104,13 +104,10 @@ class Player:
         flags = (*self.served.flags, *FLAGS.get(mishap, ()))
         launched = asyncio.ensure_future(launch(EXECUTABLES.get(mishap, EXECUTABLE), sandbox=False, flags=flags))
 
-        async def own(plan: Awaitable[SessionPlan]) -> BrowserSession:
-            return await open_browser(launched, _browser(plan), secrets)
-
         async def act() -> None:
             await strike(await launched, mishap)
 
-        return Striker(last, act), own
+        return Striker(last, act), opener(launched, secrets)
 
     async def _running(self) -> Chromium:
         """The browser that is shared; a new one where it has died."""
@@ -119,14 +116,11 @@ class Player:
         return self._chromium
 
 
-async def _browser(plan: Awaitable[SessionPlan]) -> Browser:
-    return (await plan).browser
-
-
 def _server(case: Case, known: Mapping[str, Fingerprint]) -> Troubled:
     """A server that hands out the plan of the case and ends the attempt at its first failure."""
     plan = session_plan(_run_of(case), _attempt(), workflow(case), workflow(case).spec.graph, RecoverySettings())
-    server = Troubled(plan.with_(fingerprints=dict(known)), _end)
+    lease = LEASE_SECONDS if case.mishap is Mishap.LEASE_LOST else plan.lease
+    server = Troubled(plan.with_(fingerprints=dict(known), lease=lease), _end)
     server.mishap = case.mishap
     server.secrets = {(ALIAS, key): value for key, value in case.credential.items()}
     return server

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Error
@@ -18,8 +19,10 @@ from webmend.ports.session import ServerUnavailable, SessionRefused
 
 EXECUTABLE = "/usr/bin/chromium"
 EXECUTABLES = {Mishap.LAUNCH_FAILS: "/bin/false", Mishap.NO_SUCH_BROWSER: "/nonexistent/chromium"}
-CLOSED_PORT = 9
-"""Of the discard service, which nothing offers any more."""
+CLOSED_PORT = 8
+"""Nothing listens there, and it is none of the ports that Chromium refuses to call."""
+LEASE_SECONDS = 3.0
+"""Short enough to be refused while a step is under way."""
 FLAGS = {Mishap.PROXY_FAILS: (f"--proxy-server=127.0.0.1:{CLOSED_PORT}",)}
 STRIKE_AFTER = 0.3
 """Seconds that the last step is under way when it is struck."""
@@ -45,15 +48,15 @@ async def strike(chromium: Chromium, mishap: Mishap) -> None:
     """Let it happen to this browser; nothing where it happens elsewhere."""
     match mishap:
         case Mishap.RENDERER_KILLED:
-            await _kill(chromium, "renderer")
+            os.kill(await _process(chromium, "renderer"), signal.SIGKILL)
         case Mishap.BROWSER_KILLED:
-            await _kill(chromium, "browser")
+            os.kill(await _process(chromium, "browser"), signal.SIGKILL)
         case Mishap.PAGE_CLOSED:
             await asyncio.gather(*(page.close() for context in chromium.browser.contexts for page in context.pages))
         case Mishap.CONTEXT_CLOSED:
             await asyncio.gather(*(context.close() for context in chromium.browser.contexts))
         case Mishap.DRIVER_KILLED:
-            _kill_driver(chromium)
+            os.kill(_parent_of(await _process(chromium, "browser")), signal.SIGKILL)
         case _:
             pass
 
@@ -80,15 +83,14 @@ class Striker:
             await self._act()
 
 
-async def _kill(chromium: Chromium, kind: str) -> None:
+async def _process(chromium: Chromium, kind: str) -> int:
+    """Process id of the browser, or of its only renderer."""
     client = await chromium.browser.new_browser_cdp_session()
     processes = (await client.send("SystemInfo.getProcessInfo"))["processInfo"]
-    for process in processes:
-        if process["type"] == kind:
-            os.kill(int(process["id"]), signal.SIGKILL)
+    return next(int(process["id"]) for process in processes if process["type"] == kind)
 
 
-def _kill_driver(chromium: Chromium) -> None:
-    """The driver's process is known to the library alone."""
-    transport: Any = chromium.driver.chromium._impl_obj._connection._transport  # type: ignore[attr-defined]
-    os.kill(transport._proc.pid, signal.SIGKILL)
+def _parent_of(process: int) -> int:
+    """Process id of who started it: the driver, of the browser."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("PPid:"))

@@ -33,7 +33,7 @@ def served(states: States) -> Iterator[Served]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         # A page that waits for ever must not hold the end up.
-        config = uvicorn.Config(states.application(), log_level="error", timeout_graceful_shutdown=1, lifespan="off")
+        config = uvicorn.Config(states.application(), log_level="critical", timeout_graceful_shutdown=1, lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.site.states.answers import html
+from tests.site.states.answers import data
 from tests.site.states.catalogue import Case, Kind, Mishap
 from tests.site.states.steps import await_, click, read, sign_in, visit
 
@@ -44,9 +44,9 @@ CASES = (
     ),
     fault(
         id="trouble-browser-killed",
-        what="The browser is killed on a page that the site answered with status 500.",
+        what="The browser is killed on a page that tells of an error, and whose call was answered with status 500.",
         variant=3,
-        pages={"/": html(f"{FOLDER}/in_trouble.html", 500)},
+        pages={"/": f"{FOLDER}/in_trouble.html", "/api/tides": data({}, 500)},
         nodes=(visit("/"), read("#tides", wait_time="6s")),
         mishap=Mishap.BROWSER_KILLED,
     ),

@@ -9,8 +9,8 @@ from webmend.domain.failure import Category, SubType
 
 FOLDER = "service_unavailable"
 C, S = Category.SERVICE_UNAVAILABLE, SubType
-NOBODY_LISTENS = "http://127.0.0.1:9/accounts"
-"""The port of the discard service, which nothing offers any more."""
+NOBODY_LISTENS = "http://127.0.0.1:8/accounts"
+"""A port without a service, and none of those that Chromium refuses to call."""
 named = partial(Case, kind=Kind.NAMED, category=C)
 other = partial(Case, kind=Kind.OTHER, category=C, sub_type=S.OTHER)
 trap = partial(Case, kind=Kind.TRAP, looks_like=C)
@@ -110,7 +110,7 @@ SLOW = (
         nodes=(visit("/title", wait_time="8s"), read("#result .owner", wait_time="3s")),
     ),
     named(
-        id="cita-previa",
+        id="cita-previa-horas",
         what="The answer to the form takes five seconds to its first byte, and a script of it does not come.",
         sub_type=S.ELEMENT_TIMEOUT,
         variant=2,

@@ -1,0 +1,1 @@
+"""How well failures of live pages are classified: the cases of tests/site/states through the real runner."""
