@@ -1,4 +1,4 @@
-"""A live case of each category is called what it is, by the real runner and the rules. `make bench-classify` plays all."""
+"""A live case of each category is called what it is by the real runner and rules. `make bench-classify` plays all."""
 
 from collections.abc import AsyncIterator
 
