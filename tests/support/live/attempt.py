@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.site.states.catalogue import ALIAS, Case, Mishap
+from tests.site.states.catalogue import ALIAS, Case, Kind, Mishap
 from tests.site.states.workflow import workflow
 from tests.support.builders import NOW
 from tests.support.live.mishaps import EXECUTABLE, EXECUTABLES, FLAGS, LEASE_SECONDS, Striker, Troubled, strike
@@ -26,12 +26,18 @@ from webmend.runner.attempt import Launch, Surroundings, run_attempt
 from webmend.runner.launching import opener
 from webmend.runner.secrets import Secrets
 
-SECONDS = 90.0
-"""No case takes longer."""
+SECONDS = 120.0
+"""No case takes longer, on a busy machine either."""
+CLOSING_SECONDS = 10.0
+"""A browser that is not closed by then is left to its driver, which ends with it."""
 
 
 class NotFailed(Exception):
     """The case did not fail, or its earlier form did: it does not show what it is to show."""
+
+
+class Succeeded(NotFailed):
+    """Every step passed."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,22 @@ class Player:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._chromium is not None:
-            with suppress(Exception):  # a browser that has died cannot be closed
-                await self._chromium.close()
+        await self._discard()
 
     async def play(self, case: Case) -> Failed:
-        """Run the case to its failure. Raises NotFailed, TimeoutError."""
-        async with asyncio.timeout(SECONDS):
-            return _failed(*await self.attempt(case))
+        """Run the case to its failure. Raises NotFailed, TimeoutError.
+
+        What a hostile page, or a case that was given up, has made of the browser meets no other case.
+        """
+        is_clean = False
+        try:
+            async with asyncio.timeout(SECONDS):
+                failed = _failed(*await self.attempt(case))
+            is_clean = case.kind is not Kind.HOSTILE
+            return failed
+        finally:
+            if not is_clean:
+                await self._discard()
 
     async def attempt(self, case: Case) -> tuple[AttemptReport, Troubled]:
         """Run the case to its end, whatever that is; the last word on it, and the server that it ran with."""
@@ -109,6 +123,13 @@ class Player:
 
         return Striker(last, act), opener(launched, secrets)
 
+    async def _discard(self) -> None:
+        """End the browser; the next case gets a new one."""
+        chromium, self._chromium = self._chromium, None
+        if chromium is not None:
+            with suppress(Exception):  # a browser that has died or hangs cannot be closed
+                await asyncio.wait_for(chromium.close(), CLOSING_SECONDS)
+
     async def _running(self) -> Chromium:
         """The browser that is shared; a new one where it has died."""
         if self._chromium is None or not self._chromium.browser.is_connected():
@@ -149,6 +170,8 @@ def _end(report: FailureReport) -> Directive:
 def _failed(report: AttemptReport, server: Troubled) -> Failed:
     """The first failure: the one that was reported, or the one that ended the attempt at once."""
     failure = server.failures[0] if server.failures else report.failure
+    if report.outcome is AttemptOutcome.SUCCEEDED:
+        raise Succeeded("every step passed")
     if failure is None:
         raise NotFailed(f"the attempt ended with {report.outcome}: {report.reason}")
     return Failed(failure.evidence, failure.node_id, server.artifacts.get(f"failure-{failure.sequence}.png"))
