@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,15 @@ async def strike(chromium: Chromium, mishap: Mishap) -> None:
     """Let it happen to this browser; nothing where it happens elsewhere."""
     match mishap:
         case Mishap.RENDERER_KILLED:
-            os.kill(await _process(chromium, "renderer"), signal.SIGKILL)
+            _kill(await _processes(chromium, "renderer"))
         case Mishap.BROWSER_KILLED:
-            os.kill(await _process(chromium, "browser"), signal.SIGKILL)
+            _kill(await _processes(chromium, "browser"))
         case Mishap.PAGE_CLOSED:
             await asyncio.gather(*(page.close() for context in chromium.browser.contexts for page in context.pages))
         case Mishap.CONTEXT_CLOSED:
             await asyncio.gather(*(context.close() for context in chromium.browser.contexts))
         case Mishap.DRIVER_KILLED:
-            os.kill(_parent_of(await _process(chromium, "browser")), signal.SIGKILL)
+            _kill(map(_parent_of, await _processes(chromium, "browser")))
         case _:
             pass
 
@@ -83,11 +83,16 @@ class Striker:
             await self._act()
 
 
-async def _process(chromium: Chromium, kind: str) -> int:
-    """Process id of the browser, or of its only renderer."""
+async def _processes(chromium: Chromium, kind: str) -> list[int]:
+    """Ids of the browser's processes of that kind: it keeps a renderer in reserve beside that of the page."""
     client = await chromium.browser.new_browser_cdp_session()
     processes = (await client.send("SystemInfo.getProcessInfo"))["processInfo"]
-    return next(int(process["id"]) for process in processes if process["type"] == kind)
+    return [int(process["id"]) for process in processes if process["type"] == kind]
+
+
+def _kill(processes: Iterable[int]) -> None:
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
 
 
 def _parent_of(process: int) -> int:
