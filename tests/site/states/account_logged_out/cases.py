@@ -205,7 +205,7 @@ OTHERS = (
     ),
     other(
         id="poste-partage",
-        what="An administrator has logged everybody out of a shared computer; it asks who is using it now.",
+        what="The application on a shared computer has locked itself, and asks who is using it now.",
         variant=3,
         pages={
             "/login": f"{FOLDER}/chooser_login.html",

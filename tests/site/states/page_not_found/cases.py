@@ -64,8 +64,8 @@ TRAPS = (
         what="A static host sends the application with status 404; it works, and a dialog on what is new covers it.",
         category=Category.UNEXPECTED_UI_STATE,
         sub_type=S.DISMISSIBLE,
-        pages={"/rota": html(f"{FOLDER}/static_host_app.html", 404)},
-        nodes=(visit("/rota"), click("#export")),
+        pages={"/": f"{FOLDER}/static_host_home.html", "/rota": html(f"{FOLDER}/static_host_app.html", 404)},
+        nodes=(visit("/"), click("role=link[This week]"), click("#export")),
     ),
     trap(
         id="parcel-desk",
