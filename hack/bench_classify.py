@@ -1,7 +1,8 @@
 """How well webmend says why a live page failed: one JSON object on standard output.
 
 Every case of tests/site/states runs through the real runner in real Chromium until its step fails; the evidence that
-the runner reports is classified. Exit status 1 when a case did not show what it is to show.
+the runner reports is classified. Exit status 1 when a case did not show what it is to show. With --replay, evidence that
+was kept by --evidence is classified again, in seconds and without a browser.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from tests.site.states.catalogue import Case, Kind, cases
 from tests.support.live.attempt import Failed, NotFailed, Player, Succeeded
 from tests.support.live.mishaps import EXECUTABLE
 from tests.support.live.serving import Served, served
+from webmend.domain.evidence import Evidence
 
 
 @dataclass
@@ -60,15 +62,30 @@ class Bench:
         else:
             self._answered(case, failed)
 
+    def replay(self, folder: Path) -> None:
+        """Classify what was kept of each case that is left."""
+        for case in self.left:
+            kept = folder / f"{case.id}.json"
+            if kept.exists():
+                self._classified(
+                    case, Evidence.model_validate(json.loads(kept.read_text(encoding="utf-8"))["evidence"])
+                )
+            else:
+                self._broken(case, "nothing was kept of it")
+
     def _answered(self, case: Case, failed: Failed) -> None:
-        said = answer(case, failed.evidence)
-        self.answers.append(said)
+        said = self._classified(case, failed.evidence)
         if self.options.evidence:
             _keep(self.options.evidence, said, failed)
+
+    def _classified(self, case: Case, evidence: Evidence) -> Answer:
+        said = answer(case, evidence)
+        self.answers.append(said)
         mark = "right" if said.is_right else "HARM " if said.is_harmful else "wrong"
         _say(f"{mark}  {case.id:42} {'/'.join(filter(None, said.label)):44} {'/'.join(filter(None, said.said))}")
         if self.options.verbose:
             _say(f"       {json.dumps(told(said), ensure_ascii=False)}")
+        return said
 
     def _broken(self, case: Case, why: str) -> None:
         self.broken[case.id] = why
@@ -78,12 +95,15 @@ class Bench:
 def main() -> int:
     """Print the figures."""
     options = _options()
-    packages.install()
     chosen = [case for case in cases() if _is_meant(case, options.only)]
     began = time.monotonic()
     bench = Bench(options, iter(chosen))
-    with served(States()) as at:
-        asyncio.run(_all(bench, at, options.jobs))
+    if options.replay:
+        bench.replay(options.replay)
+    else:
+        packages.install()
+        with served(States()) as at:
+            asyncio.run(_all(bench, at, options.jobs))
     took = round(time.monotonic() - began)
     head = {"ran_on": _ran_on(), "took_seconds": took, "hostile_without_effect": bench.passed}
     print(json.dumps({**head, **figures(bench.answers, bench.broken)}, indent=2, ensure_ascii=False))
@@ -100,6 +120,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="browsers at once (2)")
     parser.add_argument("--verbose", action="store_true", help="say of each case why")
     parser.add_argument("--evidence", type=Path, metavar="DIR", help="keep each case's evidence and picture there")
+    parser.add_argument("--replay", type=Path, metavar="DIR", help="classify what was kept there, without a browser")
     return parser.parse_args()
 
 

@@ -79,8 +79,8 @@ class Answer:
     def is_harmful(self) -> bool:
         """Whether a wrong answer starts something irreversible, presses something, or poisons the workflow.
 
-        XPATH_INCORRECT with another sub-type than the label's repairs the same selector: that is no harm. Nor is it on a
-        hostile page without a label, where the element may well be missing.
+        XPATH_INCORRECT with another sub-type than the label's repairs the same selector: that is no harm. Nor is it on
+        a hostile page without a label, where the element may well be missing.
         """
         if self.failure.category is Category.XPATH_INCORRECT:
             return not self.is_category and (self.case.kind is not Kind.HOSTILE or self.case.category is not None)
