@@ -103,5 +103,5 @@ bench-reaction: packages venv ## Measure reaction times; prints one JSON object
 	@eval "$$($(NODE) env)" && $(PY)/python hack/bench_reaction.py
 
 .PHONY: bench-classify
-bench-classify: venv ## Measure on live pages how well failures are explained; prints one JSON object (ONLY="xpath*" for some)
-	@PYTHONPATH=. $(PY)/python hack/bench_classify.py $(if $(ONLY),--only '$(ONLY)')
+bench-classify: venv ## Measure on live pages how well failures are explained; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_classify.py

@@ -1,8 +1,8 @@
 """How well webmend says why a live page failed: one JSON object on standard output.
 
 Every case of tests/site/states runs through the real runner in real Chromium until its step fails; the evidence that
-the runner reports is classified. Exit status 1 when a case did not show what it is to show. With --replay, evidence that
-was kept by --evidence is classified again, in seconds and without a browser.
+the runner reports is classified. Exit status 1 when a case did not show what it is to show. With --replay, what
+--evidence has kept is classified again, in seconds and without a browser.
 """
 
 import argparse
@@ -67,9 +67,8 @@ class Bench:
         for case in self.left:
             kept = folder / f"{case.id}.json"
             if kept.exists():
-                self._classified(
-                    case, Evidence.model_validate(json.loads(kept.read_text(encoding="utf-8"))["evidence"])
-                )
+                told_of = json.loads(kept.read_text(encoding="utf-8"))
+                self._classified(case, Evidence.model_validate(told_of["evidence"]))
             else:
                 self._broken(case, "nothing was kept of it")
 
