@@ -83,9 +83,8 @@ def _forget(story: Story) -> None:
     kubectl.kubectl("delete", "workflowrun", story.name, "-n", story.namespace, "--ignore-not-found")
     if not story.after:
         kubectl.kubectl("delete", "workflow", story.workflow, "-n", story.namespace, "--ignore-not-found")
-        kubectl.kubectl(
-            "delete", "workflowversion", "-n", story.namespace, "-l", f"webmend.io/workflow={story.workflow}"
-        )
+        for kind in ("workflowversion", "errorcode"):
+            kubectl.kubectl("delete", kind, "-n", story.namespace, "-l", f"webmend.io/workflow={story.workflow}")
 
 
 def _look(played: list[Played]) -> None:

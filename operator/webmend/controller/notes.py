@@ -66,7 +66,13 @@ class Notes:
         body = {
             "apiVersion": names.API_VERSION,
             "kind": names.ERROR_CODE,
-            "metadata": {"name": note.name, "labels": {names.LABEL_MANAGED_BY: names.MANAGED_BY}},
+            "metadata": {
+                "name": note.name,
+                "labels": {
+                    names.LABEL_WORKFLOW: note.sample.workflow,
+                    names.LABEL_MANAGED_BY: names.MANAGED_BY,
+                },
+            },
             "spec": note.make.stored(),
         }
         try:
