@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.support.helm import CHART, Helm, Object, Rendered
-from webmend.domain.settings import IsolationLevel, RecoverySettings, Settings
+from webmend.domain.base import Model
+from webmend.domain.settings import EnrichmentSettings, IsolationLevel, RecoverySettings, Settings
 
 
 def settings(rendered: Rendered, name: str = "webmend-settings") -> Settings:
@@ -26,9 +27,10 @@ def test_the_chart_says_the_same_defaults_as_the_domain(defaults: Rendered) -> N
     assert settings(defaults) == want
 
 
-def test_every_setting_of_recovery_is_a_value(defaults: Rendered) -> None:
-    given = json.loads(defaults.one("ConfigMap", "webmend-settings")["data"]["settings.json"])["recovery"]
-    assert set(given) == {info.alias for info in RecoverySettings.model_fields.values()}
+@pytest.mark.parametrize(("part", "model"), [("recovery", RecoverySettings), ("enrichment", EnrichmentSettings)])
+def test_every_setting_of_a_part_is_a_value(defaults: Rendered, part: str, model: type[Model]) -> None:
+    given = json.loads(defaults.one("ConfigMap", "webmend-settings")["data"]["settings.json"])[part]
+    assert set(given) == {info.alias for info in model.model_fields.values()}
 
 
 def test_values_reach_the_settings(helm: Helm) -> None:
@@ -37,6 +39,7 @@ def test_values_reach_the_settings(helm: Helm) -> None:
         "imagePullSecrets": ["regcred"],
         "runner": {"isolation": "runtimeClass", "runtimeClassName": "gvisor", "ttlSeconds": 60},
         "recovery": {"backoffBase": "5s", "loadingDelays": {"SPINNER_VISIBLE": "1s"}},
+        "enrichment": {"cycle": "1h"},
     }
     found = settings(helm.render(values))
     assert found.namespaces == ("a", "b")
@@ -44,6 +47,7 @@ def test_values_reach_the_settings(helm: Helm) -> None:
     assert (found.runner.isolation, found.runner.runtime_class_name) == (IsolationLevel.RUNTIME_CLASS, "gvisor")
     assert found.runner.ttl_seconds == 60
     assert found.recovery.backoff_base == "5s"
+    assert (found.enrichment.cycle, found.enrichment.workflows) == ("1h", 50)
     assert found.recovery.loading_delays == {**RecoverySettings().loading_delays, "SPINNER_VISIBLE": "1s"}
 
 

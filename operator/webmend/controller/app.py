@@ -14,6 +14,7 @@ from webmend.ports.broker import Broker
 from webmend.ports.cluster import Cluster
 
 from .backoff import Backoff
+from .enrichment import Enrichment
 from .events import EventRecorder
 from .execute import Execute
 from .fence import FencedCluster
@@ -71,6 +72,7 @@ class App:
         relist = Relist(cluster, self._store, observer, settings.namespaces)
         self._events = EventRecorder(fenced, identity, utc)
         self._quarantine = Quarantine(fenced, self._store, observer, utc)
+        execute = Execute(fenced, self._store, observer, self._events)
         reconcile = Reconcile(
             Gather(
                 self._store,
@@ -79,12 +81,13 @@ class App:
                 utc,
                 lambda: self._elector.epoch,
             ),
-            Execute(fenced, self._store, observer, self._events),
+            execute,
             settings,
             utc,
             chance,
         )
         self._workers = Workers(reconcile, relist, self._quarantine, Backoff(chance), self.metrics, utc)
+        self._enrichment = Enrichment(cluster, self._store, broker, execute, settings.enrichment)
         self._sweep = Sweep(relist, self.metrics, chance)
         self._watch = Watch(cluster, observer.event, settings.namespaces, chance, self.metrics)
         self._measure()
@@ -131,6 +134,7 @@ class App:
             tasks.create_task(self._workers.due.run())
             tasks.create_task(self._events.run())
             tasks.create_task(self._sweep.run())
+            tasks.create_task(self._enrichment.run())
             for _ in range(WORKERS):
                 tasks.create_task(self._workers.work())
 

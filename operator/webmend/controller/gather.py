@@ -47,7 +47,7 @@ class Gather:
     def workflow(self, uid: str) -> WorkflowFacts | None:
         """The facts of a workflow; None when it is gone."""
         held = self._store.workflows.get(uid)
-        return WorkflowFacts(held.content.value, self._versions(held)) if held else None
+        return WorkflowFacts(held.content.value, versions_of(self._store, held)) if held else None
 
     async def run(self, uid: str, *, doubtful: bool = False) -> RunFacts | None:
         """The facts of a run; None when it is gone or over.
@@ -98,7 +98,7 @@ class Gather:
         return RunFacts(
             run=run,
             workflow=workflow.content.value if workflow else None,
-            versions=self._versions(workflow) if workflow else (),
+            versions=versions_of(self._store, workflow) if workflow else (),
             codes=self._codes(run.namespace),
             job=self._job(uid, attempt),
             job_seen=attempt is not None and self._was_job_there(run, attempt),
@@ -106,11 +106,6 @@ class Gather:
             site=self._neighbours.look(run),
             epoch=self._epoch(),
         )
-
-    def _versions(self, workflow: Held[Unread[Workflow]]) -> tuple[WorkflowVersion, ...]:
-        """Its versions, without those of an earlier workflow of the same name."""
-        held = self._store.versions.of((workflow.namespace, workflow.name))
-        return tuple(v.content.value for v in held if _owner(v) in ("", workflow.uid))
 
     def _codes(self, namespace: str) -> tuple[ErrorCode, ...]:
         """Its error codes; one that cannot be read harms no run, and is passed over."""
@@ -135,6 +130,12 @@ class Gather:
         uid = self._store.seen_job(run, attempt.job_name)
         pods = (held.content for held in self._store.pods.of(run))
         return tuple(p.facts for p in pods if (p.job_uid == uid if uid else p.job_name == attempt.job_name))
+
+
+def versions_of(store: Store, workflow: Held[Unread[Workflow]]) -> tuple[WorkflowVersion, ...]:
+    """Its versions, without those of an earlier workflow of the same name."""
+    held = store.versions.of((workflow.namespace, workflow.name))
+    return tuple(v.content.value for v in held if _owner(v) in ("", workflow.uid))
 
 
 def _is_end_unseen(facts: RunFacts) -> bool:

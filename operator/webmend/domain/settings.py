@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from .base import Duration, Line, Model, StrEnum
+from .base import Duration, Line, Model, Origin, StrEnum
 from .failure import SubType
 
 
@@ -50,6 +50,15 @@ class RecoverySettings(Model):
         return self.with_(input_timeout=self.input_timeouts.get(namespace, self.input_timeout))
 
 
+class EnrichmentSettings(Model):
+    """How steps without a description get one (errorHandling.nodeDescriptionEnrichment)."""
+
+    cycle: Duration = "24h"
+    """How often workflows are looked at."""
+    workflows: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """Workflows described in a cycle, those first that often fail without anybody knowing why."""
+
+
 class IsolationLevel(StrEnum):
     STRICT = "strict"
     RUNTIME_CLASS = "runtimeClass"
@@ -88,5 +97,9 @@ class Settings(Model):
     """How runner pods are made."""
     recovery: RecoverySettings = RecoverySettings()
     """How failures are met."""
+    enrichment: EnrichmentSettings = EnrichmentSettings()
+    """How steps without a description get one."""
+    code_sources: tuple[Origin, ...] = ()
+    """Origins from which the server may fetch codes that sites send by SMS or e-mail; none: no code sources."""
     server_required: bool = True
     """Whether attempts wait for the server; false only where no server is installed (tests of the operator alone)."""

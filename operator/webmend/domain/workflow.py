@@ -232,7 +232,8 @@ class ErrorHandling(Model):
     upstream_retry: bool = False
     """Try a step once more after a transient fault of the site (UPSTREAM_ERROR), where that is safe."""
     node_description_enrichment: bool = False
-    """Describe steps from good runs. No effect yet."""
+    """Describe steps that nobody has described (in 30 characters or more) from good runs, in versions of webmend's
+    own."""
     allow_requeue: bool = True
     """Whether a further attempt may ever be made."""
     requeue_after_irreversible: bool = False

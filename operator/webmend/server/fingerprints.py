@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from pydantic import ValidationError
 
-from webmend.domain.experience import Experience, Remembered
+from webmend.domain.experience import Experience, ExperienceQuery, Remembered, Shown
 from webmend.domain.graph import Graph
 from webmend.domain.phase import Phase
 from webmend.domain.resource import run_from
@@ -58,6 +58,13 @@ class Fingerprints:
             if not missing:
                 break
         return found
+
+    async def shown(self, query: ExperienceQuery) -> Shown:
+        """What the latest version with a good run has shown, up to the one named."""
+        for number in range(query.version, max(0, query.version - VERSIONS_BACK), -1):
+            if kept := await self._kept(query.workflow_uid, number):
+                return Shown(nodes=kept.nodes)
+        return Shown()
 
     def hear(self, change: Change) -> None:
         """A run has changed. Only the newest good one of each version counts, also when all are told again."""

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from webmend.domain.base import Observed
+from webmend.domain.experience import ExperienceQuery
 from webmend.domain.prerequisites import SecretsQuery
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
 from webmend.domain.session import CredentialRequest, OpenRequest, StepBatch
@@ -101,6 +102,14 @@ async def put_outputs(
     """What the attempt extracted."""
     await parts.files.outputs(caller, outputs)
     return _done()
+
+
+@questions.post("/experience")
+async def experience(
+    parts: Served, query: Annotated[ExperienceQuery, Depends(sent_by_operator(ExperienceQuery))]
+) -> Response:
+    """What good runs have shown of a workflow's steps."""
+    return _said(await parts.fingerprints.shown(query))
 
 
 @questions.post("/prerequisites")

@@ -20,6 +20,7 @@ from webmend.controller.reconcile import Reconcile
 from webmend.controller.relist import Relist
 from webmend.controller.store import Key, Store
 from webmend.controller.workers import Workers
+from webmend.domain.experience import Remembered
 from webmend.domain.resource import run_from, workflow_from
 from webmend.domain.run import Run
 from webmend.domain.workflow import Workflow
@@ -37,7 +38,14 @@ class FakeBroker:
         self.missing: set[str] = set()
         self.versions: dict[str, str] = {}
         """Of Secrets that were changed; the others are at version 1."""
+        self.shown: dict[str, Remembered] = {}
+        """What good runs have shown of the steps of any workflow."""
         self.asked = 0
+
+    async def experience(self, workflow_uid: str, version: int) -> Mapping[str, Remembered]:
+        if self.is_away:
+            raise BrokerUnavailable("away")
+        return self.shown
 
     async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         self.asked += 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 import pytest
 
 from webmend.controller.prerequisites import Answer, Prerequisites
+from webmend.domain.experience import Remembered
 from webmend.ports.broker import BrokerUnavailable
 
 pytestmark = pytest.mark.looptime
@@ -16,6 +17,9 @@ class SlowBroker:
     def __init__(self) -> None:
         self.is_away = False
         self.asked = 0
+
+    async def experience(self, workflow_uid: str, version: int) -> Mapping[str, Remembered]:
+        raise NotImplementedError
 
     async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         self.asked += 1

@@ -228,7 +228,7 @@ def test_the_table_holds_the_whole_protocol() -> None:
         "outputs",
     }
     assert ends == want
-    assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | {"/prerequisites"}
+    assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | {"/prerequisites", "/experience"}
 
 
 async def test_the_runner_of_the_attempt_is_let_in(server: Server, runner: Runner) -> None:

@@ -11,6 +11,7 @@ from tests.support.installation import PASSWORD, Runner, reviewed
 from tests.support.server import Server
 from webmend.domain.session import Problem
 from webmend.ports.cluster import SECRETS, Forbidden, Invalid, Unavailable
+from webmend.server import keys
 from webmend.server.limits import BODY_SECONDS, FILE_BYTES, MESSAGE_BYTES
 
 pytestmark = pytest.mark.looptime
@@ -162,6 +163,25 @@ async def test_the_operator_is_told_which_secrets_are_missing(server: Server) ->
     assert answer.status_code == 200
     assert answer.json()["missing"] == ["gone", "away"]
     assert list(answer.json()["versions"]) == ["login"]
+
+
+async def test_the_operator_is_told_what_the_latest_good_run_has_shown_and_nobody_else_is(
+    server: Server, runner: Runner
+) -> None:
+    pod = {"name": "webmend-operator-1", "uid": "operator-pod"}
+    server.cluster.tokens["operator"] = reviewed("webmend-system", "webmend-operator", pod)
+    seen = {"finishedAt": "2026-11-25T12:00:00Z", "nodes": {"open": {"waits": [1.5]}}}
+    await server.artifacts.put(keys.fingerprints("wf", 2), json.dumps(seen).encode(), "application/json")
+
+    async def asked(version: int, token: str = "operator") -> tuple[int, object]:
+        query = {"workflowUid": "wf", "version": version}
+        answer = await server.http.post("/experience", json=query, headers={"Authorization": f"Bearer {token}"})
+        return answer.status_code, answer.json().get("nodes")
+
+    assert await asked(1) == (200, {})
+    for version in (2, 3):
+        assert await asked(version) == (200, {"open": {"waits": [1.5]}})
+    assert (await asked(2, runner.token))[0] == 403
 
 
 async def test_a_secret_that_has_changed_has_another_version(server: Server) -> None:

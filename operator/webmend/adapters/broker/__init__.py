@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
+from webmend.domain.base import Observed
+from webmend.domain.experience import ExperienceQuery, Remembered, Shown
 from webmend.domain.prerequisites import MissingSecrets, SecretsQuery
 from webmend.ports.broker import BrokerUnavailable
 
@@ -15,25 +18,35 @@ class HttpBroker:
     """Asks the server, with the operator's own token for it."""
 
     def __init__(self, server_url: str, token_file: Path) -> None:
-        self._url = f"{server_url}/prerequisites"
+        self._url = server_url
         self._token_file = token_file
         self._session: aiohttp.ClientSession | None = None
 
     async def secrets(self, namespace: str, names: tuple[str, ...]) -> Mapping[str, str]:
         """See ports.broker.Broker."""
         query = SecretsQuery(namespace=namespace, names=names)
-        try:
-            async with self._open().post(self._url, json=query.stored(), headers=self._headers()) as answer:
-                answer.raise_for_status()
-                said = MissingSecrets.model_validate(await answer.json())
-                return {name: said.versions.get(name, "") for name in names if name not in said.missing}
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise BrokerUnavailable(f"{self._url}: {error or type(error).__name__}") from error
+        said = MissingSecrets.model_validate(await self._ask("prerequisites", query))
+        return {name: said.versions.get(name, "") for name in names if name not in said.missing}
+
+    async def experience(self, workflow_uid: str, version: int) -> Mapping[str, Remembered]:
+        """See ports.broker.Broker."""
+        query = ExperienceQuery(workflow_uid=workflow_uid, version=version)
+        return Shown.model_validate(await self._ask("experience", query)).nodes
 
     async def close(self) -> None:
         """Give back the connections."""
         if self._session is not None:
             await self._session.close()
+
+    async def _ask(self, what: str, query: Observed) -> Any:
+        """The server's answer as JSON; raises BrokerUnavailable."""
+        url = f"{self._url}/{what}"
+        try:
+            async with self._open().post(url, json=query.stored(), headers=self._headers()) as answer:
+                answer.raise_for_status()
+                return await answer.json()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise BrokerUnavailable(f"{url}: {error or type(error).__name__}") from error
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
