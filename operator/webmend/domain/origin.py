@@ -20,3 +20,12 @@ def canonical(origin: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     shown = f":{port}" if port is not None and port != _DEFAULT_PORTS[parts.scheme] else ""
     return f"{parts.scheme}://{host}{shown}"
+
+
+def of_address(url: str) -> str:
+    """The origin of an address; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return canonical(f"{parts.scheme}://{parts.netloc}") if parts.scheme in _DEFAULT_PORTS and parts.hostname else ""

@@ -66,9 +66,10 @@ def refused(failure: Failure, evidence: Evidence, workflow: Workflow, graph: Gra
     """The Secrets whose values the site has refused with this failure.
 
     The login is the one that the login step types. Where that is not known it may be any of the workflow's: better to
-    hold a run too many than to lock an account.
+    hold a run too many than to lock an account. While a change of the login is not settled, another value is pending
+    and is tried next: nothing is held yet.
     """
-    if failure.sub_type not in REFUSALS:
+    if failure.sub_type not in REFUSALS or evidence.session.unsettled:
         return ()
     credentials = workflow.spec.credentials
     typed = _typed(graph, evidence.session.login_node)

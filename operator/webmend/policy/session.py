@@ -7,9 +7,9 @@ from webmend.domain.experience import Remembered
 from webmend.domain.graph import Graph
 from webmend.domain.origin import canonical
 from webmend.domain.run import Attempt, Run
-from webmend.domain.session import CredentialScope, SessionPlan
+from webmend.domain.session import CodeScope, CredentialScope, SessionPlan
 from webmend.domain.settings import RecoverySettings
-from webmend.domain.workflow import Credential, Workflow
+from webmend.domain.workflow import CodeSource, Credential, Workflow
 
 from .inputs import with_defaults
 
@@ -40,6 +40,7 @@ def session_plan(
         inputs=with_defaults(workflow.spec.inputs, {**run.spec.inputs, **secret}),
         secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
         credentials=tuple(map(_scope, workflow.spec.credentials)),
+        code_sources=tuple(map(_code_scope, workflow.spec.code_sources)),
         browser=workflow.spec.browser,
         popup_selectors=workflow.spec.error_handling.popup_selectors,
         screenshots=workflow.spec.runner.screenshots,
@@ -55,6 +56,11 @@ def with_answers(plan: SessionPlan, inputs: Mapping[str, str], secret: Iterable[
     """The plan with what was answered in earlier attempts in the place of the run's own values."""
     names = tuple(dict.fromkeys([*plan.secret_inputs, *secret]))
     return plan.with_(inputs={**plan.inputs, **inputs}, secret_inputs=names)
+
+
+def _code_scope(source: CodeSource) -> CodeScope:
+    """Where its codes may be typed, as the browser will write it."""
+    return CodeScope(alias=source.alias, origins=tuple(map(canonical, source.origins)), timeout=seconds(source.timeout))
 
 
 def _scope(credential: Credential) -> CredentialScope:

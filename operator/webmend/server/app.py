@@ -35,6 +35,7 @@ def create_app(outside: Outside) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
+    parts.one_time_codes.begin()
     background = [asyncio.create_task(parts.watch.run()), asyncio.create_task(parts.fingerprints.run())]
     try:
         yield

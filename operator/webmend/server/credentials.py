@@ -1,21 +1,22 @@
 """Hands out values of credentials, one at a time, and writes down each of them, never the value."""
 
-import json
 import math
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
+from webmend.domain import password
+from webmend.domain.password import Stage
 from webmend.domain.session import CredentialRequest, CredentialValue
 from webmend.domain.workflow import Credential
-from webmend.policy import totp
-from webmend.ports.artifacts import Artifacts
+from webmend.policy.staging import KEYS, chosen, is_unsettled
 from webmend.ports.clock import Clock
 
-from . import keys
+from .audit import Audit, who
 from .definitions import Definitions
 from .identity import Caller
 from .memory import Memory
+from .one_time_codes import OneTimeCodes
 from .problems import Refused
 from .release import Wish, refusal
 from .vault import Vault
@@ -28,11 +29,20 @@ _log = structlog.get_logger()
 class Credentials:
     """The only place that credentials leave by."""
 
-    def __init__(self, definitions: Definitions, vault: Vault, memory: Memory, artifacts: Artifacts, clock: Clock):
+    def __init__(
+        self,
+        definitions: Definitions,
+        vault: Vault,
+        memory: Memory,
+        audit: Audit,
+        codes: OneTimeCodes,
+        clock: Clock,
+    ):
         self._definitions = definitions
         self._vault = vault
         self._memory = memory
-        self._artifacts = artifacts
+        self._audit = audit
+        self._codes = codes
         self._clock = clock
 
     async def release(self, caller: Caller, request: CredentialRequest) -> CredentialValue:
@@ -41,13 +51,13 @@ class Credentials:
         graph = await self._definitions.graph(workflow, caller.attempt.version)
         wish = Wish(request, caller.run, workflow, graph)
         if reason := refusal(wish):
-            _log.warning("credential refused", reason=reason, **_names(caller, request))
+            _log.warning("credential refused", reason=reason, **who(caller), **_what(request))
             raise Refused(403, reason)
         assert wish.credential is not None
-        self._count(caller)
         value = await self._value(caller, request, wish.credential)
-        await self._audit(caller, request, wish.credential)
-        return CredentialValue(value=value)
+        self._count(caller)
+        await self._audit.note(caller, "credential released", **_what(request), secret=wish.credential.secret_ref)
+        return value
 
     def _count(self, caller: Caller) -> None:
         """Refuses more than MOST_RELEASES in a PERIOD."""
@@ -60,43 +70,35 @@ class Credentials:
             )
         releases.append(now)
 
-    async def _value(self, caller: Caller, request: CredentialRequest, credential: Credential) -> str:
+    async def _value(self, caller: Caller, request: CredentialRequest, credential: Credential) -> CredentialValue:
         """The value of the Secret's key; for totp the code of this moment, so that its secret stays here."""
         values = await self._vault.values(caller.run.namespace, credential.secret_ref)
-        if not values.get(request.key):
-            raise Refused(404, f"the Secret {credential.secret_ref} has no key {request.key}")
-        if request.key != "totp":
-            return values[request.key]
+        keys = KEYS.get(request.key)
+        stored = chosen(values, keys, request.stage) if keys else values.get(request.key, "")
+        if not stored:
+            key = keys.pending if keys and request.stage is Stage.PENDING else request.key
+            raise Refused(404, f"the Secret {credential.secret_ref} has no key {key}")
+        value = self._code(stored, credential) if request.key == password.TOTP else stored
+        return CredentialValue(value=value, unsettled=keys is not None and is_unsettled(values, keys))
+
+    def _code(self, secret: str, credential: Credential) -> str:
         try:
-            return totp.code(values["totp"], self._clock.now().timestamp())
+            return self._codes.next(secret)
         except ValueError:
             raise Refused(422, f"the key totp of the Secret {credential.secret_ref} is no base32") from None
 
-    async def _audit(self, caller: Caller, request: CredentialRequest, credential: Credential) -> None:
-        """Written before the value leaves; where that fails, it does not leave."""
-        entry = {**_names(caller, request), "secret": credential.secret_ref, "time": _stamp(self._clock.now())}
-        await self._artifacts.append(keys.audit(caller.run.uid), json.dumps(entry).encode())
-        _log.info("credential released", **entry)
 
-
-def _names(caller: Caller, request: CredentialRequest) -> dict[str, str | int]:
-    """Who, what for and where to."""
+def _what(request: CredentialRequest) -> dict[str, str]:
+    """What for and where to."""
+    pending = {"stage": str(request.stage)} if request.stage is Stage.PENDING else {}
     return {
-        "namespace": caller.run.namespace,
-        "run": caller.run.name,
-        "session": caller.run.uid,
-        "attempt": caller.number,
-        "pod": caller.pod,
         "node": request.node_id,
         "alias": request.alias,
         "key": request.key,
         "origin": request.origin,
+        **pending,
     }
 
 
 def _seconds(left: timedelta) -> str:
     return str(math.ceil(left.total_seconds()))
-
-
-def _stamp(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")

@@ -1,6 +1,6 @@
 """Whether a value of a credential may be handed out: an ordered list of rules, each with what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -58,8 +58,8 @@ def _not_declared(wish: Wish) -> str:
 
 def _foreign_origin(wish: Wish) -> str:
     declared = wish.credential.origins if wish.credential else ()
-    allowed = {_normal(origin) for origin in declared} - {None}
-    return "" if _normal(wish.request.origin) in allowed else f"{wish.request.alias} may not be typed on that origin"
+    allowed = is_declared(wish.request.origin, declared)
+    return "" if allowed else f"{wish.request.alias} may not be typed on that origin"
 
 
 RULES: tuple[Callable[[Wish], str], ...] = (
@@ -69,6 +69,11 @@ RULES: tuple[Callable[[Wish], str], ...] = (
     _not_declared,
     _foreign_origin,
 )
+
+
+def is_declared(origin: str, declared: Iterable[str]) -> bool:
+    """Whether an origin is one of those declared, as browsers compare them."""
+    return _normal(origin) in {_normal(each) for each in declared} - {None}
 
 
 def _names(node: Node, alias: str, key: str) -> bool:

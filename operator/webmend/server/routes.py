@@ -10,7 +10,15 @@ from webmend.domain.base import Observed
 from webmend.domain.experience import ExperienceQuery
 from webmend.domain.prerequisites import SecretsQuery
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
-from webmend.domain.session import CredentialRequest, OpenRequest, StepBatch
+from webmend.domain.session import (
+    CodeRequest,
+    CredentialRequest,
+    EnrolmentRequest,
+    OpenRequest,
+    RotationRequest,
+    Settlement,
+    StepBatch,
+)
 
 from . import admission, limits
 from .admission import Runner, Served, sent_by_operator, sent_by_runner
@@ -86,6 +94,39 @@ async def release_credential(
     value = await parts.credentials.release(caller, wish)
     parts.metrics.releases.inc()
     return _said(value)
+
+
+@sessions.post("/codes")
+async def fetch_code(
+    parts: Served, caller: Runner, wish: Annotated[CodeRequest, Depends(sent_by_runner(CodeRequest))]
+) -> Response:
+    """A code that the site has sent by SMS or e-mail."""
+    return _said(await parts.sent_codes.fetch(caller, wish))
+
+
+@sessions.post("/rotation")
+async def begin_rotation(
+    parts: Served, caller: Runner, wish: Annotated[RotationRequest, Depends(sent_by_runner(RotationRequest))]
+) -> Response:
+    """A new password, which is kept by now, and the old one."""
+    return _said(await parts.rotation.begin(caller, wish))
+
+
+@sessions.post("/enrolment")
+async def begin_enrolment(
+    parts: Served, caller: Runner, wish: Annotated[EnrolmentRequest, Depends(sent_by_runner(EnrolmentRequest))]
+) -> Response:
+    """A code of the second factor that the page shows, whose secret is kept by now."""
+    return _said(await parts.enrolment.begin(caller, wish))
+
+
+@sessions.post("/settlement")
+async def settle(
+    parts: Served, caller: Runner, shown: Annotated[Settlement, Depends(sent_by_runner(Settlement))]
+) -> Response:
+    """Which value of a credential has shown to be in force."""
+    await parts.settlements.settle(caller, shown)
+    return _done()
 
 
 @sessions.put("/artifacts/{name:path}")

@@ -9,7 +9,7 @@ from .facts import RecoveryFacts
 from .page_loading import wait_for_page
 from .platform import retry_after_platform_fault
 from .popup import close_popup
-from .secrets import enrol_second_factor, rotate_password
+from .secrets import enrol_second_factor, log_in_again, rotate_password
 from .selector import repair_selector
 from .site_down import requeue_site_down
 from .upstream import retry_upstream
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     close_popup,
     repair_selector,
     ask_for_inputs,
+    log_in_again,
     rotate_password,
     enrol_second_factor,
     retry_upstream,

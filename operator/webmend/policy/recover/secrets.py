@@ -34,6 +34,25 @@ def enrol_second_factor(facts: RecoveryFacts, _chance: float) -> Decision | None
     return act(facts, RecoveryKind.ENROL_SECOND_FACTOR, DirectiveKind.ENROL, what, credential=alias)
 
 
+def log_in_again(facts: RecoveryFacts, _chance: float) -> Decision | None:
+    """The site has refused a value that a cut-off change may have replaced: try the one that is pending, once a run."""
+    alias = facts.report.evidence.session.unsettled if facts.report else ""
+    if facts.failure.sub_type not in _REFUSED or not alias or not facts.in_session:
+        return None
+    start = next(iter(facts.report.safe_nodes), None) if facts.report else None
+    if start is None or any(
+        r.kind is RecoveryKind.LOG_IN_AGAIN for r in facts.recoveries if r.attempt == facts.attempt
+    ):
+        return None
+    what = (
+        f'Log in again from "{facts.title_of(start)}": a change of "{alias}" was cut off, and another value is pending'
+    )
+    return act(facts, RecoveryKind.LOG_IN_AGAIN, DirectiveKind.LOG_IN_AGAIN, what, node_id=start, credential=alias)
+
+
+_REFUSED = frozenset({SubType.INVALID_CREDENTIALS, SubType.SILENT_LOGIN_FAILURE, SubType.MFA_CODE_REJECTED})
+
+
 def _refusal(facts: RecoveryFacts, kind: RecoveryKind) -> str:
     """Why nothing is changed, in a sentence; empty when it may be."""
     if len(facts.credentials) != 1:

@@ -1,0 +1,5 @@
+"""Code sources over HTTP."""
+
+from .http import HttpInbox
+
+__all__ = ["HttpInbox"]
