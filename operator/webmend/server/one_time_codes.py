@@ -34,7 +34,7 @@ class OneTimeCodes:
         kept = totp.read(secret)
         now = self._clock.now().timestamp()
         window, name = kept.window(now), hashlib.sha256(kept.key).digest()
-        if window <= max(self._used.get(name, 0), kept.window(self._began)) or kept.left(now) < LEAST_SECONDS:
+        if window in (self._used.get(name), kept.window(self._began)) or kept.left(now) < LEAST_SECONDS:
             wait = str(math.ceil(kept.left(now)))
             raise Refused(
                 425, "the code of this moment is used or nearly over; the next one follows", {"Retry-After": wait}

@@ -224,6 +224,10 @@ def test_the_table_holds_the_whole_protocol() -> None:
         "directive",
         "recoveries",
         "credentials",
+        "codes",
+        "rotation",
+        "enrolment",
+        "settlement",
         "artifacts/{name:path}",
         "outputs",
     }

@@ -1,6 +1,7 @@
 """Handing out credentials: what a step names, where it may be typed, and what is written down of it."""
 
 import asyncio
+import base64
 import json
 from typing import Any
 
@@ -43,7 +44,7 @@ async def test_a_step_gets_what_it_names_for_an_origin_that_is_declared(
 ) -> None:
     answer = await ask(server, runner, **request_)
 
-    assert (answer.status_code, answer.json()) == (200, {"value": want})
+    assert (answer.status_code, answer.json()) == (200, {"value": want, "unsettled": False})
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -136,7 +137,7 @@ async def test_the_secret_is_read_fresh_each_time(server: Server, runner: Runner
     secret = await server.cluster.get(SECRETS, "clinic", "login")
     await server.cluster.replace(SECRETS, "clinic", "login", {**secret, "data": {"password": "bmV3"}})
 
-    assert (await ask(server, runner)).json() == {"value": "new"}
+    assert (await ask(server, runner)).json()["value"] == "new"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,48 @@ async def test_a_one_time_code_is_handed_out_and_never_its_secret(server: Server
     assert answer.json()["value"] in {totp.code(SEED, moment), totp.code(SEED, moment - 1)}
     assert SEED not in answer.text
     assert entry["key"] == "totp"
+
+
+async def test_no_code_is_handed_out_twice_nor_shortly_before_it_is_over(server: Server, runner: Runner) -> None:
+    first = await ask(server, runner, nodeId="code", key="totp")
+    second = await ask(server, runner, nodeId="code", key="totp")
+    await asyncio.sleep(57)
+    late = await ask(server, runner, nodeId="code", key="totp")
+    await asyncio.sleep(int(late.headers["retry-after"]))
+    third = await ask(server, runner, nodeId="code", key="totp")
+
+    assert [answer.status_code for answer in (first, second, late, third)] == [200, 425, 425, 200]
+    assert first.json()["value"] != third.json()["value"]
+
+
+async def test_a_server_that_begins_anew_does_not_hand_out_what_the_one_before_may_have(
+    server: Server, runner: Runner
+) -> None:
+    server.app.state.parts.one_time_codes.begin()
+
+    first = await ask(server, runner, nodeId="code", key="totp")
+    await asyncio.sleep(int(first.headers["retry-after"]))
+    second = await ask(server, runner, nodeId="code", key="totp")
+
+    assert [first.status_code, second.status_code] == [425, 200]
+
+
+async def test_while_a_change_is_not_settled_both_values_can_be_had(server: Server, runner: Runner) -> None:
+    secret = await server.cluster.get(SECRETS, "clinic", "login")
+    data = {**secret["data"], "pending": base64.b64encode(b"newer").decode()}
+    await server.cluster.replace(SECRETS, "clinic", "login", {**secret, "data": data})
+
+    current, pending = await ask(server, runner), await ask(server, runner, stage="Pending")
+
+    assert current.json() == {"value": PASSWORD, "unsettled": True}
+    assert pending.json() == {"value": "newer", "unsettled": True}
+    assert [entry.get("stage") for entry in audit(server, runner)] == [None, "Pending"]
+
+
+async def test_where_nothing_is_pending_nothing_pending_can_be_had(server: Server, runner: Runner) -> None:
+    answer = await ask(server, runner, stage="Pending")
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "the Secret login has no key pending")
 
 
 async def test_each_release_is_written_down_without_the_value(server: Server, runner: Runner) -> None:
