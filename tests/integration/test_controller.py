@@ -161,4 +161,7 @@ async def test_a_pod_that_is_removed_while_its_runner_works_is_a_fault_of_the_pl
     clinic.plane.kubectl("-n", clinic.namespace, "delete", "pod", pod, "--force", "--grace-period=0")
     await clinic.end(attempt=2)
     await eventually(clinic.is_over)
-    assert [attempt.reason for attempt in (await clinic.run()).status.attempts] == ["PodVanished", "Completed"]
+    first, second = [attempt.reason for attempt in (await clinic.run()).status.attempts]
+    # which of the two is seen depends on whether the pod or its fence is gone first
+    assert first in ("PodVanished", "NodeUnreachable")
+    assert second == "Completed"
