@@ -96,7 +96,7 @@ async def test_two_options_that_come_equally_close_are_refused(tab: Tab) -> None
 
     failed = await tab.fails(css("#x"), select={"match": "Ward East"})
 
-    assert failed.error.kind is ErrorKind.NO_OPTION
+    assert failed.error.kind is ErrorKind.AMBIGUOUS
     assert failed.error.message == "no option of the list comes clearly closest"
     assert failed.options == ("Ward 1 East", "Ward 2 East")
 

@@ -122,6 +122,8 @@ class NetworkFacts(Observed):
 
     in_flight: int = 0
     oldest_in_flight_ms: int = 0
+    pending: Annotated[tuple[Line, ...], Few] = ()
+    """Kinds of the requests under way, each once: document, script, fetch, xhr, image, ..."""
     navigating: bool = False
     """Another main document has been asked for, and its answer has not begun."""
     failed: Annotated[tuple[FailedRequest, ...], Few] = ()

@@ -22,7 +22,7 @@ from .rules import (
     wall,
 )
 
-DEFINITION, DRIVER, PAGE, WORDS, CIRCUMSTANCE = Ground
+DEFINITION, DRIVER, PAGE, WORDS, ABSENCE, CIRCUMSTANCE = Ground
 
 FACTS: tuple[Rule, ...] = (
     # 1. A fault of our own: nothing on the page can be believed.
@@ -65,18 +65,20 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(credentials.code_setup_demanded, PAGE, (FORMS,)),
         Rule(credentials.code_setup_spoken_of, WORDS),
         Rule(credentials.code_refused, WORDS),
+        Rule(credentials.code_objected_to, PAGE, (FORMS, SESSION)),
         Rule(credentials.account_locked, WORDS),
         Rule(credentials.credentials_refused, WORDS),
         Rule(credentials.login_objected_to, PAGE, (FORMS, SESSION)),
         Rule(credentials.code_asked_for, WORDS),
         Rule(credentials.login_form_again, CIRCUMSTANCE, (FORMS, ALERTS, SESSION, *AT_REST)),
+        Rule(credentials.login_leads_elsewhere, CIRCUMSTANCE, (FORMS, SESSION, *AT_REST, MAIN_TEXT)),
         Rule(credentials.access_refused, DRIVER),
         Rule(credentials.login_said_to_have_failed, WORDS),
     ),
     # 6. The session. Its words say most, its address less, its cookie least.
     (
-        Rule(session.session_said_to_be_over, WORDS),
         Rule(session.session_said_to_be_refused, WORDS),
+        Rule(session.session_said_to_be_over, WORDS),
         Rule(session.sent_to_login, PAGE, (SESSION, FORMS)),
         Rule(session.session_refused, DRIVER),
         Rule(session.login_demanded, WORDS),
@@ -96,9 +98,13 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
     # 8. What the form's fields say.
     (
         Rule(fields.value_refused, DRIVER),
+        Rule(inputs.several_results_told, WORDS),
         Rule(inputs.value_on_another_page, PAGE, (MATCHES,)),
+        Rule(inputs.suggestion_missing, PAGE, AT_REST),
+        Rule(inputs.template_shown, PAGE, (MAIN_TEXT,)),
         Rule(fields.field_marked_invalid, PAGE),
         Rule(fields.value_objected_to, WORDS),
+        Rule(fields.form_objects, PAGE, (SESSION, FORMS)),
     ),
     # 9. Not ready, the clearest sign first.
     (
@@ -109,13 +115,15 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(loading.program_incomplete, DRIVER),
         Rule(loading.navigation_under_way, DRIVER),
         Rule(loading.target_came_late, DRIVER),
+        Rule(loading.list_being_written, PAGE),
         Rule(loading.content_area_empty, PAGE, (MAIN_TEXT,)),
         Rule(loading.element_unsettled, CIRCUMSTANCE),
         Rule(loading.form_forgot_its_values, CIRCUMSTANCE),
+        Rule(loading.part_missing, CIRCUMSTANCE),
         Rule(loading.page_silent, CIRCUMSTANCE),
         Rule(loading.not_taken_over, WORDS),
+        Rule(loading.turn_awaited, WORDS, (MAIN_TEXT,)),
         Rule(loading.said_to_be_early, WORDS),
-        Rule(loading.part_missing, CIRCUMSTANCE),
         Rule(loading.requests_under_way, CIRCUMSTANCE),
         Rule(loading.page_changing, CIRCUMSTANCE),
     ),
@@ -124,18 +132,23 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(selector.several_match, DRIVER),
         Rule(selector.wrong_element, DRIVER),
         Rule(selector.target_unreachable, CIRCUMSTANCE, (DIALOGS,)),
+        Rule(selector.another_fits_better, PAGE),
+        Rule(selector.hidden_twin, PAGE, (*AT_REST, MAIN_TEXT)),
         Rule(selector.place_in_table_empty, PAGE, selector.NEEDS),
         Rule(selector.said_to_be_changed, WORDS),
-        Rule(selector.nothing_matches, PAGE, selector.NEEDS),
+        Rule(selector.called_otherwise, PAGE, selector.NEEDS),
+        Rule(selector.nothing_matches, ABSENCE, selector.NEEDS),
     ),
     # 11. The site's own inside, and the steps before.
     (
+        Rule(upstream.program_crashed, WORDS, (MAIN_TEXT,)),
         Rule(upstream.application_failed, WORDS, (MAIN_TEXT,)),
         Rule(upstream.state_conflict, DRIVER),
         Rule(upstream.conflict_announced, WORDS),
         Rule(upstream.prerequisite_announced, WORDS),
         Rule(upstream.error_alert_shown, WORDS),
         Rule(upstream.action_failed, WORDS),
+        Rule(upstream.done_and_not_there, CIRCUMSTANCE, (SESSION, MAIN_TEXT, *AT_REST)),
         Rule(upstream.request_failed, CIRCUMSTANCE),
         Rule(upstream.record_absent, CIRCUMSTANCE),
         Rule(upstream.nothing_to_show, CIRCUMSTANCE),
@@ -145,6 +158,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(upstream.never_answered, DRIVER),
         Rule(upstream.target_disabled, CIRCUMSTANCE, AT_REST),
         Rule(upstream.target_hidden, CIRCUMSTANCE, AT_REST),
+        Rule(upstream.refused_inside, PAGE, (SESSION,)),
         Rule(upstream.expectation_unmet, CIRCUMSTANCE, AT_REST),
     ),
 )

@@ -28,6 +28,8 @@ _PAST_TARGET = (ErrorKind.EXPECTATION, ErrorKind.NAVIGATION)
 """The step had used its target: that it is still there says nothing of the page that should have come."""
 
 _DIALOG_ROLES = ("dialog", "alertdialog")
+_ALL_BUT = 0.8
+"""Share of a page's text that is as good as all of it."""
 SHORT_PAGE = 1500
 """Characters of text. An error page says little else; a page of an application that mentions an error says more."""
 QUIET_MUTATIONS = 10
@@ -43,6 +45,8 @@ _LOGIN_PATH = re.compile(
 _SPINNER = re.compile(
     r"(?i)(?<![a-z])spin(?![a-z])|spinner|spinning|(?<!up)(?<!down)load(?:er|ing)|progress-?bar|throbber|(?<![a-z])busy"
 )
+_PART = re.compile(r"(?<![\d.,/])(\d{1,6})\s?(?:of|von|sur|de|di|van|z|ze|מתוך|件中|/|共)\s?(\d{1,6})(?![\d.,/])")
+"""Such as "3 of 48": so many of so many."""
 _SKELETON = re.compile(r"(?i)skeleton|shimmer|placeholder|ghost")
 
 
@@ -81,7 +85,12 @@ def is_changing(evidence: Evidence) -> bool:
 def open_dialog(evidence: Evidence) -> DialogFacts | None:
     """The dialog that the page has opened. Under a bar, a chat button or a cookie notice the page goes on as it is."""
     dialogs = (dialog for dialog in evidence.dom.dialogs if dialog.role in _DIALOG_ROLES)
-    return next((dialog for dialog in dialogs if not is_about_cookies(dialog)), None)
+    return next((d for d in dialogs if not is_about_cookies(d) or is_only_dialog(evidence, d)), None)
+
+
+def is_only_dialog(evidence: Evidence, dialog: DialogFacts) -> bool:
+    """Whether the page says hardly anything beside the dialog: it waits for its answer before it shows itself."""
+    return len(dialog.text) >= _ALL_BUT * evidence.dom.main_text_length > 0
 
 
 def is_about_cookies(dialog: DialogFacts) -> bool:
@@ -160,6 +169,38 @@ def may_be_signed_in(evidence: Evidence) -> bool:
     session = evidence.session
     was = session.was_authenticated or not SESSION.is_met(evidence)
     return was and not session.login_pending and not has_target(evidence)
+
+
+def is_inside(evidence: Evidence) -> bool:
+    """Whether the login has passed, or nobody knows: what fails then lies with what the site does inside."""
+    is_used = is_past_login_form(evidence) and evidence.dom.target is not None
+    return evidence.session.was_authenticated or is_used or not SESSION.is_met(evidence)
+
+
+def is_right_after_login(evidence: Evidence) -> bool:
+    """Whether the login was just sent, or nobody knows: that is when sites demand a new password or a second factor."""
+    session = evidence.session
+    return (session.login_pending and session.login_submitted) or not SESSION.is_met(evidence)
+
+
+def is_past_login_form(evidence: Evidence) -> bool:
+    """Whether the login was sent and its form is gone, and nothing has shown yet that it worked."""
+    return has_submitted_login(evidence) and evidence.dom.forms.password_fields == 0
+
+
+def shows_part(evidence: Evidence) -> str:
+    """What says that a list shows only some of its entries; empty when nothing does."""
+    if evidence.dom.pager:
+        return evidence.dom.pager
+    found = _PART.search(evidence.dom.main_text_sample)
+    return found[0] if found and int(found[1]) < int(found[2]) else ""
+
+
+def data_failed(evidence: Evidence) -> bool:
+    """Whether a request for data was refused or lost."""
+    return any(
+        request.type in ("fetch", "xhr") and (request.status or 500) >= 400 for request in evidence.network.failed
+    )
 
 
 def is_spinner(element: ElementFacts) -> bool:

@@ -22,6 +22,8 @@ class Ground(StrEnum):
     """The structure of the page shows it."""
     WORDS = "Words"
     """The site's own words say it, where such words are said."""
+    ABSENCE = "Absence"
+    """Something is missing, and nothing that was seen says why."""
     CIRCUMSTANCE = "Circumstance"
     """It fits, and other answers would too."""
 

@@ -40,6 +40,8 @@ SIGNED_IN: dict[str, Any] = {"login_node": "password", "was_authenticated": True
 ERROR_PAGE: dict[str, Any] = {"main_text_length": 60, "main_text_sample": ""}
 """The content of a page with a sentence or two, for `dom`."""
 
+RENAMED = {"tag": "button", "role": "button", "name": "Register someone", "score": 0.7}
+"""An element that could be the missing one; for `dom.closest`."""
 SPINNER = {"tag": "span", "role": "progressbar", "name": "Loading", "attributes": {"class": "spinner"}}
 SKELETON = {"tag": "div", "attributes": {"class": "skeleton-row"}}
 

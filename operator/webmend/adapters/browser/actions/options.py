@@ -34,6 +34,14 @@ def choose(options: Sequence[Option], wanted: Select) -> Option | None:
     return next((option for option in offered if _is(option, wanted)), None)
 
 
+def is_tied(options: Sequence[Option], wanted: Select) -> bool:
+    """Whether two options come equally close to what is meant."""
+    if wanted.match is None or not is_filled(options):
+        return False
+    text = wanted.match
+    return max((similarity(text, option.label) for option in options if not option.disabled), default=0.0) >= CLOSE
+
+
 def why_none(options: Sequence[Option], wanted: Select) -> str:
     """Why no option could be chosen, in a sentence."""
     if not is_filled(options):

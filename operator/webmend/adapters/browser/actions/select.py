@@ -7,7 +7,7 @@ from webmend.domain.action import Select
 from webmend.domain.evidence import ErrorKind
 
 from .lists import Choice, Offer, choice_of
-from .options import Option, choose, is_filled, why_none
+from .options import Option, choose, is_filled, is_tied, why_none
 
 
 async def select(step: Step) -> Done:
@@ -43,4 +43,5 @@ async def _option(step: Step, choice: Choice, wanted: Select) -> Option:
 
 def _none(offer: Offer, wanted: Select) -> Failed:
     labels = tuple(option.label for option in offer.options if option.value)
-    return Failed(ErrorKind.NO_OPTION, why_none(offer.options, wanted), options=labels)
+    kind = ErrorKind.AMBIGUOUS if is_tied(offer.options, wanted) else ErrorKind.NO_OPTION
+    return Failed(kind, why_none(offer.options, wanted), options=labels)

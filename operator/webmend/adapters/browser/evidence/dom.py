@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Error, Frame, Locator, Page
 
+from webmend.adapters.browser.addresses import origin_of
 from webmend.adapters.browser.locate import counts
 from webmend.adapters.browser.script import call
 from webmend.adapters.browser.selectors import locator_of, locators_of
@@ -16,6 +17,8 @@ from .closest import closest
 
 JOINED = ("busy", "dialogs", "alerts", "candidates")
 """Lists of facts that are joined over all frames, the main frame's first."""
+INHERITING = ("about:", "blob:")
+"""Addresses of frames that are of the origin that made them."""
 FRAMES = 12
 """Frames that are looked into at most: pages with more are mostly advertisements."""
 FRAME_PATIENCE = 1.2
@@ -74,7 +77,19 @@ async def _facts_of_frames(page: Page) -> list[Mapping[str, Any]]:
     """The facts of the main frame, which must answer, and of those other frames that do."""
     first, *others = page.frames[:FRAMES]
     main = await first.evaluate(call("facts"), None)
-    return [main, *(facts for facts in await asyncio.gather(*map(_facts_or_none, others)) if facts)]
+    answers = await asyncio.gather(*map(_facts_or_none, others))
+    taken = zip(others, answers, strict=True)
+    return [main, *(_of_frame(facts, is_own(page, frame)) for frame, facts in taken if facts)]
+
+
+def _of_frame(facts: Mapping[str, Any], own: bool) -> Mapping[str, Any]:
+    """The facts of a frame; nothing in a foreign one comes close to anything: a look-alike there is a trap."""
+    return facts if own else {**facts, "candidates": []}
+
+
+def is_own(page: Page, frame: Frame) -> bool:
+    """Whether a frame is of the page's own origin."""
+    return not frame.url or frame.url.startswith(INHERITING) or origin_of(frame.url) == origin_of(page.url)
 
 
 async def _facts_or_none(frame: Frame) -> Mapping[str, Any] | None:
@@ -117,8 +132,9 @@ def _forms(forms: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 async def _elsewhere(page: Page, target: Target | None, matches: tuple[int, ...]) -> int:
-    """Matches of the first selector in frames other than the target's own."""
+    """Matches of the first selector in other frames of the page's own origin."""
     if target is None:
         return 0
-    each = (_counts([locator_of(frame, target.selectors[0])]) for frame in page.frames[:FRAMES])
+    own = (frame for frame in page.frames[:FRAMES] if is_own(page, frame))
+    each = (_counts([locator_of(frame, target.selectors[0])]) for frame in own)
     return max(0, sum(count for (count,) in await asyncio.gather(*each)) - matches[0])

@@ -23,6 +23,7 @@ def facts(traffic: Traffic, since: float) -> dict[str, Any]:
     return {
         "in_flight": len(open_),
         "oldest_in_flight_ms": round((monotonic() - min(open_)) * 1000) if open_ else 0,
+        "pending": traffic.pending()[:KEPT],
         "navigating": traffic.navigating is not None,
         "failed": _failed(traffic, start)[-KEPT:],
         "main_ttfb_ms": _first_byte(document),

@@ -81,6 +81,10 @@ class Traffic:
         """When each request that has no end yet was sent."""
         return list(self._open.values())
 
+    def pending(self) -> list[str]:
+        """Kinds of the requests that have no end yet, each once."""
+        return sorted({request.resource_type for request in tuple(self._open)})
+
     def has_delivered(self, since: float) -> bool:
         """Whether what was asked for since that moment has come, and the page has had the time to show it."""
         waits = any(sent >= since and request.resource_type in DATA for request, sent in self._open.items())

@@ -69,7 +69,7 @@ def _document(told: Told, shown: str) -> dict[str, Any]:
     return {
         "final_url": told.path[:_SENTENCE],
         "status": None if _is_sub_resource(told) else _status(told),
-        "heading": "" if described.is_told_by_toast(shown) else shown[:_LINE],
+        "heading": "" if described.is_told_by_toast(shown) or described.is_blank(shown) else shown[:_LINE],
         "ready_state": _ready_state(told, shown),
         "net_error": answers.net_error_in(told.error_message),
         "chrome_error": answers.shows_no_site(f"{told.error_message}\n{told.path}\n{shown}"),

@@ -9,6 +9,8 @@ from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.breach import BREACH
 from webmend.policy.popup.judging import judge
 
+_ASKING = ("confirm", "prompt", "beforeunload")
+"""Kinds of JavaScript dialogs that want an answer."""
 _COVERED = (ErrorKind.COVERED, ErrorKind.INERT)
 
 
@@ -18,7 +20,7 @@ def covered_by_spinner(evidence: Evidence) -> Opinion | None:
     cover = target.covered_by if target else None
     if cover is not None and not (page.is_spinner(cover) or page.is_skeleton(cover)):
         cover = None
-    if cover is None and evidence.error.kind is ErrorKind.COVERED and not evidence.dom.dialogs:
+    if cover is None and evidence.error.kind is ErrorKind.COVERED and not any(d.buttons for d in evidence.dom.dialogs):
         cover = next(filter(page.is_spinner, evidence.dom.busy), None)
     if cover is None:
         return None
@@ -35,16 +37,23 @@ def browser_warns_of_breach(evidence: Evidence) -> Opinion | None:
 
 def covered_by_dialog(evidence: Evidence) -> Opinion | None:
     """A dialog lies over the target: with a way to close it and nothing to decide, or not."""
-    dialog = next((d for d in evidence.dom.dialogs if d.covers_target), None)
+    dialog = next((d for d in evidence.dom.dialogs if d.covers_target and (d.text.strip() or d.buttons)), None)
     if dialog is None and evidence.error.kind is ErrorKind.INERT:
         dialog = next(iter(evidence.dom.dialogs), None)
-    return _about(dialog, "lies over the target") if dialog else None
+    sets_password = dialog is not None and dialog.has_form and page.sets_password(evidence.dom.main_forms)
+    if dialog is None or sets_password or evidence.dom.captcha:
+        return None
+    return _about(dialog, "lies over the target")
 
 
 def covered_by_something(evidence: Evidence) -> Opinion | None:
-    """Something that is neither busy nor a dialog lies over the target."""
+    """Something that is neither busy nor a dialog lies over the target, and has a name or a word of its own."""
     target = evidence.dom.target
-    if target is None or target.covered_by is None:
+    if target is None or target.covered_by is None or evidence.dom.captcha:
+        return None
+    if page.sets_password(evidence.dom.main_forms):
+        return None
+    if not (target.covered_by.name or target.covered_by.text or target.covered_by.attributes):
         return None
     return opinion(other(Category.UNEXPECTED_UI_STATE), f"{texts.element(target.covered_by)} lies over the target")
 
@@ -68,11 +77,13 @@ def terms_demanded(evidence: Evidence) -> Opinion | None:
 
 
 def javascript_dialog(evidence: Evidence) -> Opinion | None:
-    """The page opened an alert, a confirmation or a prompt, which was answered without being asked about."""
+    """The page opened an alert, which wants nothing, or a confirmation or a prompt, which was answered unasked."""
     events = evidence.browser.dialog_events
     if not events or not page.is_waiting(evidence):
         return None
-    return opinion(named(SubType.DISMISSIBLE), f"the page opened a JavaScript dialog: {texts.quoted(events[-1])}")
+    asks = any(event.startswith(_ASKING) for event in events)
+    label = other(Category.UNEXPECTED_UI_STATE) if asks else named(SubType.DISMISSIBLE)
+    return opinion(label, f"the page opened a JavaScript dialog: {texts.quoted(events[-1])}")
 
 
 def _about(dialog: DialogFacts, where: str) -> Opinion:

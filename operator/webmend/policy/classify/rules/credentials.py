@@ -4,7 +4,8 @@ from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import PASSWORD_UPDATE_REQUIRED, named, other
-from webmend.policy.classify.need import FORMS, SESSION
+from webmend.policy.classify.likeness import counterpart
+from webmend.policy.classify.need import FORMS
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.bad_credentials import BAD_CREDENTIALS
 from webmend.policy.classify.words.code_asked import CODE_ASKED
@@ -13,6 +14,7 @@ from webmend.policy.classify.words.code_setup import CODE_SETUP
 from webmend.policy.classify.words.forced_change import FORCED_CHANGE
 from webmend.policy.classify.words.locked import LOCKED
 from webmend.policy.classify.words.login_failed import LOGIN_FAILED
+from webmend.policy.classify.words.maintenance import MAINTENANCE
 from webmend.policy.classify.words.password_change import PASSWORD_CHANGE
 from webmend.policy.classify.words.required import REQUIRED
 from webmend.policy.classify.words.session_ended import SESSION_ENDED
@@ -20,7 +22,7 @@ from webmend.policy.classify.words.session_ended import SESSION_ENDED
 
 def password_change_forced(evidence: Evidence) -> Opinion | None:
     """A form for a new password in the page's own document, and words of it that force it. Words alone never do."""
-    if not page.sets_password(evidence.dom.main_forms):
+    if not page.sets_password(evidence.dom.main_forms) or not page.is_right_after_login(evidence):
         return None
     said = FORCED_CHANGE.find((*texts.own(evidence), texts.address(evidence)))
     if not said:
@@ -34,11 +36,11 @@ def password_change_forced(evidence: Evidence) -> Opinion | None:
 
 def password_form_instead(evidence: Evidence) -> Opinion | None:
     """A page for a new password came right after the login where another one should, and the target is not on it."""
-    if not page.sets_password(evidence.dom.main_forms) or page.has_target(evidence) or not page.is_waiting(evidence):
+    is_over = any(dialog.covers_target and dialog.has_form for dialog in evidence.dom.dialogs)
+    if not page.sets_password(evidence.dom.main_forms) or (page.has_target(evidence) and not is_over):
         return None
-    is_after_login = evidence.session.login_pending or not SESSION.is_met(evidence)
-    names = (*texts.headline(evidence), texts.address(evidence))
-    said = PASSWORD_CHANGE.find(names) if is_after_login else ""
+    names = (*texts.own(evidence), texts.address(evidence))
+    said = PASSWORD_CHANGE.find(names) if page.is_right_after_login(evidence) else ""
     if not said:
         return None
     return opinion(PASSWORD_UPDATE_REQUIRED, f"a form for a new password came instead: {texts.quoted(said)}")
@@ -56,10 +58,11 @@ def password_said_to_be_due(evidence: Evidence) -> Opinion | None:
 def code_setup_demanded(evidence: Evidence) -> Opinion | None:
     """A secret as a QR code or as text, a field for the first code, and words that speak of setting it up.
 
-    All three in the page's own document: none of them alone starts what cannot be undone.
+    All three in the page's own document, right after the login: none of them alone starts what cannot be undone.
     """
     forms = evidence.dom.main_forms
-    said = CODE_SETUP.find(texts.own(evidence)) if page.sets_code_up(forms) else ""
+    is_demanded = page.sets_code_up(forms) and page.is_right_after_login(evidence)
+    said = CODE_SETUP.find(texts.own(evidence)) if is_demanded else ""
     if not said:
         return None
     return opinion(
@@ -80,11 +83,33 @@ def code_setup_spoken_of(evidence: Evidence) -> Opinion | None:
 
 def code_refused(evidence: Evidence) -> Opinion | None:
     """The page asks for a code and objects to one. Where nobody has seen its fields, its words have to do."""
-    if evidence.dom.forms.otp_field:
+    if evidence.dom.forms.otp_field or CODE_ASKED.find(texts.own(evidence)):
         said = CODE_REFUSED.find(texts.complaints(evidence))
     else:
         said = "" if FORMS.is_met(evidence) else CODE_REFUSED.find(texts.said(evidence))
     return opinion(named(SubType.MFA_CODE_REJECTED), f"the code was refused: {texts.quoted(said)}") if said else None
+
+
+def code_objected_to(evidence: Evidence) -> Opinion | None:
+    """The page still asks for a code after one was sent, with a complaint in whatever language."""
+    session = evidence.session
+    complaint = next(filter(str.strip, (*evidence.dom.forms.invalid_fields, *evidence.dom.alerts)), "")
+    if not complaint or not evidence.dom.forms.otp_field or page.has_target(evidence) or not session.login_submitted:
+        return None
+    if REQUIRED.find([complaint]) or evidence.dom.forms.qr_image or evidence.dom.forms.secret_shown:
+        return None
+    return opinion(named(SubType.MFA_CODE_REJECTED), f"the page asks for the code again: {texts.quoted(complaint)}")
+
+
+def login_leads_elsewhere(evidence: Evidence) -> Opinion | None:
+    """After the login came another page than the step needs, with nothing of the login on it: it is not over yet."""
+    if not page.is_past_login_form(evidence) or page.has_target(evidence) or not page.is_short(evidence):
+        return None
+    if evidence.error.kind is not ErrorKind.NO_MATCH or not page.is_at_rest(evidence) or counterpart(evidence):
+        return None
+    where = evidence.document.heading or evidence.document.title or evidence.document.final_url
+    label = other(Category.AUTHENTICATION_ERROR)
+    return opinion(label, f"the login led to another page: {texts.quoted(where)}")
 
 
 def account_locked(evidence: Evidence) -> Opinion | None:
@@ -110,7 +135,7 @@ def login_objected_to(evidence: Evidence) -> Opinion | None:
     complaint = next(filter(str.strip, evidence.dom.alerts), "")
     if not complaint or not page.has_login_form(evidence) or not page.has_submitted_login(evidence):
         return None
-    if REQUIRED.find([complaint]) or SESSION_ENDED.find([complaint]):
+    if REQUIRED.find([complaint]) or MAINTENANCE.find([complaint]) or SESSION_ENDED.find([complaint]):
         return None
     return opinion(
         named(SubType.INVALID_CREDENTIALS),

@@ -4,13 +4,19 @@ import re
 
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Fault, SubType
-from webmend.policy.classify import texts
+from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import NOT_CONFIDENT, named
-from webmend.policy.classify.need import OPTIONS
+from webmend.policy.classify.likeness import counterpart, siblings
+from webmend.policy.classify.need import BUSY, OPTIONS
 from webmend.policy.classify.rule import Opinion, opinion
+from webmend.policy.classify.words.many_results import MANY_RESULTS
 
 _PAGES = re.compile(r"^at most \d+ pages$|^another page$")
 """What reading a list page by page expects."""
+_OPTION = re.compile(
+    r"(?i)role=option|@role\s?=\s?['\"]option|\[role=[\"']?option|//li\b|suggest|autocomplete|typeahead"
+)
+_PLACEHOLDER = re.compile(r"\$\{[\w.]{1,60}\}|\{\{\s?[\w.]{1,60}\s?\}\}|\[object Object\]|\bundefined\b|\bNaN\b")
 _TYPING = ("fill", "select", "press")
 """Actions whose inputs feed what is typed or chosen."""
 
@@ -52,7 +58,8 @@ def value_empty(evidence: Evidence) -> Opinion | None:
 def option_missing(evidence: Evidence) -> Opinion | None:
     """The list is filled, and what was to be chosen is not in it. An empty or busy list is a page still loading."""
     options = evidence.inputs.options
-    is_filled = len(options) > 1 or not OPTIONS.is_met(evidence)
+    is_still = page.is_loaded(evidence) and not evidence.network.in_flight and BUSY.is_met(evidence)
+    is_filled = len(options) > 1 or is_still or not OPTIONS.is_met(evidence)
     if evidence.error.kind is not ErrorKind.NO_OPTION or not is_filled or evidence.dom.busy:
         return None
     offered = ", ".join(texts.quoted(option, 30) for option in options[:6])
@@ -64,15 +71,44 @@ def option_missing(evidence: Evidence) -> Opinion | None:
 
 
 def value_on_another_page(evidence: Evidence) -> Opinion | None:
-    """What a value names is not on this page of a list that goes on."""
-    is_fed = bool(evidence.inputs.names) and evidence.step.action not in _TYPING
-    if evidence.error.kind is not ErrorKind.NO_MATCH or not is_fed or not evidence.dom.pager:
+    """What a value or a number names is not on this page of a list that goes on."""
+    is_fed = evidence.step.action not in _TYPING and (bool(evidence.inputs.names) or siblings(evidence))
+    part = page.shows_part(evidence)
+    if evidence.error.kind is not ErrorKind.NO_MATCH or not is_fed or not part:
         return None
     return opinion(
         named(SubType.PAGINATION_MISSING),
-        "the list goes on, and this page of it does not hold what the value names",
-        f"{texts.quoted(evidence.dom.pager, 40)} leads to the next page",
+        "the list goes on, and this part of it does not hold what is looked for",
+        f"the page says {texts.quoted(part, 40)}",
     )
+
+
+def suggestion_missing(evidence: Evidence) -> Opinion | None:
+    """What was typed is to be chosen from a list of suggestions, and the page at rest offers none that fits."""
+    selector = evidence.step.selector
+    if evidence.error.kind is not ErrorKind.NO_MATCH or not _OPTION.search(selector) or not evidence.inputs.names:
+        return None
+    if not page.is_at_rest(evidence):
+        return None
+    return opinion(named(SubType.NO_MATCHING_OPTION), f"no suggestion fits {_listed(evidence.inputs.names)}")
+
+
+def several_results_told(evidence: Evidence) -> Opinion | None:
+    """The page says that more than one thing fits what was looked for."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = MANY_RESULTS.find((*texts.loud(evidence), evidence.dom.main_text_sample))
+    label = named(SubType.MULTIPLE_MATCHING_RESULTS_FOUND)
+    return opinion(label, f"several things fit the value: {texts.quoted(said)}") if said else None
+
+
+def template_shown(evidence: Evidence) -> Opinion | None:
+    """The page repeats a placeholder where a value should stand: it was given the name and not the value."""
+    found = _PLACEHOLDER.search(" ".join((*evidence.dom.alerts, evidence.dom.main_text_sample)))
+    if found is None or page.has_target(evidence) or counterpart(evidence):
+        return None
+    label = named(SubType.UNRESOLVED_TEMPLATE)
+    return opinion(label, f"the page repeats {texts.quoted(found[0], 60)} where a value should stand")
 
 
 def pages_not_turned(evidence: Evidence) -> Opinion | None:

@@ -5,12 +5,14 @@ from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import NOT_CONFIDENT, PAGE_NOT_FOUND, Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
-from webmend.policy.classify.words.maintenance import MAINTENANCE
-from webmend.policy.classify.words.not_found import NOT_FOUND
+from webmend.policy.classify.words.maintenance import MAINTENANCE, PLANNED
+from webmend.policy.classify.words.not_found import NOT_FOUND, NOTHING_HERE
 
 _CHALLENGING = (401, 403, 429, 503)
 """Statuses that challenge pages are served with."""
 _GONE = (404, 410)
+BRIEF = 300
+"""Characters of a page that says one thing: its running text is as good as a headline."""
 _ADDRESS_ERRORS = {
     "net::ERR_INVALID_URL",
     "net::ERR_UNKNOWN_URL_SCHEME",
@@ -34,8 +36,16 @@ def challenge_served(evidence: Evidence) -> Opinion | None:
 
 def maintenance_announced(evidence: Evidence) -> Opinion | None:
     """An error status or an almost empty page with a headline that speaks of maintenance."""
-    said = MAINTENANCE.find((*texts.headline(evidence), texts.address(evidence)))
-    if not said or page.has_target(evidence) or not (_is_server_error(evidence) or page.is_short(evidence)):
+    is_all = _is_server_error(evidence) or evidence.dom.main_text_length <= BRIEF
+    text = (evidence.dom.main_text_sample,) if is_all else ()
+    headline = (*texts.headline(evidence), texts.address(evidence))
+    said = PLANNED.find(headline) or MAINTENANCE.find((*headline, *evidence.dom.alerts, *text))
+    if (
+        evidence.document.chrome_error
+        or not said
+        or page.has_target(evidence)
+        or not (_is_server_error(evidence) or page.is_short(evidence))
+    ):
         return None
     return opinion(
         named(SubType.MAINTENANCE_DOWNTIME),
@@ -60,7 +70,8 @@ def page_gone(evidence: Evidence) -> Opinion | None:
 
 def page_says_gone(evidence: Evidence) -> Opinion | None:
     """A page answered 200 whose headline says that there is nothing here."""
-    said = NOT_FOUND.find(texts.headline(evidence))
+    title, heading = texts.headline(evidence)
+    said = NOT_FOUND.find((title, heading)) or (NOTHING_HERE.find([title]) and NOTHING_HERE.find([heading]))
     if not said or page.has_target(evidence) or not page.is_short(evidence):
         return None
     return opinion(

@@ -6,6 +6,7 @@ from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
+from webmend.policy.classify.likeness import counterpart, known_again
 from webmend.policy.classify.need import AT_REST, FORMS, MAIN_TEXT, MATCHES, SESSION
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.changed import CHANGED
@@ -19,8 +20,11 @@ _MALFORMED = re.compile(
     r"(?i)invalid ?selector|is not a valid (?:xpath|selector|css)|unknown engine|parsing (?:css )?selector"
     r"|malformed (?:xpath|selector)|unsupported selector"
 )
-_CLOSE = 0.6
-"""Of a candidate that is worth naming."""
+_TABLES = ("table", "grid", "treegrid")
+_LIKE = 0.9
+"""Of one that is the element of the last good run, as far as anybody can tell."""
+_APART = 0.2
+"""By which it must be ahead of the element that the selector finds."""
 
 
 def selector_malformed(evidence: Evidence) -> Opinion | None:
@@ -41,10 +45,12 @@ def several_match(evidence: Evidence) -> Opinion | None:
 
 
 def wrong_element(evidence: Evidence) -> Opinion | None:
-    """The element found is of a kind that cannot take the action."""
+    """The element found is of a kind that cannot take the action; a table to read has other columns than it had."""
     if evidence.error.kind is not ErrorKind.WRONG_ELEMENT:
         return None
     target = evidence.dom.target
+    if evidence.step.action == "extract" and target and target.role in _TABLES:
+        return opinion(named(SubType.TABLE_SELECTOR_MISMATCH), evidence.error.message or "the table has other columns")
     found = f"{target.role or target.tag} {texts.quoted(target.name, 60)}" if target else "an element"
     return opinion(named(SubType.SELECTOR_MISMATCH), f"the selector finds {found}, which cannot take this action")
 
@@ -59,14 +65,43 @@ def target_unreachable(evidence: Evidence) -> Opinion | None:
 
 
 def place_in_table_empty(evidence: Evidence) -> Opinion | None:
-    """The selector counts rows and columns of a table that is there, and finds nothing in that place."""
-    if not _is_gone(evidence) or not evidence.dom.table_headers or not _TABLE_PLACE.search(evidence.step.selector):
+    """The selector counts rows and columns of a table, and nothing is in that place, or no such table is there."""
+    if not _is_gone(evidence) or not _TABLE_PLACE.search(evidence.step.selector):
         return None
     heads = ", ".join(texts.quoted(head, 20) for head in evidence.dom.table_headers[:6])
     return opinion(
         named(SubType.TABLE_SELECTOR_MISMATCH),
-        "the page is ready, and the table has nothing in the place that the selector counts to",
-        f"the table's columns are {heads}",
+        "the page is ready, and no table has anything in the place that the selector counts to",
+        f"the table's columns are {heads}" if heads else "",
+    )
+
+
+def another_fits_better(evidence: Evidence) -> Opinion | None:
+    """The step had no effect, and an element that is not its target is just like the one of the last good run."""
+    target, closest = evidence.dom.target, evidence.dom.closest
+    if evidence.error.kind is not ErrorKind.EXPECTATION or not evidence.history.fingerprint_known:
+        return None
+    if target is None or not closest or closest[0].score < _LIKE:
+        return None
+    if any(element.name == target.name and element.score > closest[0].score - _APART for element in closest):
+        return None
+    return opinion(
+        named(SubType.SELECTOR_MISMATCH),
+        f"the selector finds {target.role or target.tag} {texts.quoted(target.name, 60)}",
+        f"{texts.element(closest[0])} is like the element of the last good run",
+    )
+
+
+def hidden_twin(evidence: Evidence) -> Opinion | None:
+    """What the selector finds is hidden, and its words stand on the page all the same: on another element."""
+    target = evidence.dom.target
+    if evidence.error.kind is not ErrorKind.NOT_VISIBLE or target is None or target.visible or not target.name:
+        return None
+    if not page.is_at_rest(evidence) or target.name not in evidence.dom.main_text_sample:
+        return None
+    return opinion(
+        named(SubType.SELECTOR_MISMATCH),
+        f"the selector finds a hidden element, and {texts.quoted(target.name, 60)} is in sight elsewhere",
     )
 
 
@@ -78,21 +113,37 @@ def said_to_be_changed(evidence: Evidence) -> Opinion | None:
     return opinion(named(SubType.SELECTOR_NO_MATCH), f"the page has changed: {texts.quoted(said)}") if said else None
 
 
-def nothing_matches(evidence: Evidence) -> Opinion | None:
-    """Nothing matches on a page at rest, where nobody was signed out."""
-    if not _is_gone(evidence):
+def called_otherwise(evidence: Evidence) -> Opinion | None:
+    """Nothing matches on a page at rest that complains of nothing, and there is something to mend it by.
+
+    That is an element that could be the one that is meant, or the fingerprint of the one that good runs have used.
+    """
+    if not (_is_gone(evidence) or known_again(evidence)) or evidence.step.action == "wait":
+        return None
+    if evidence.dom.alerts or evidence.dom.forms.invalid_fields or page.data_failed(evidence):
+        return None
+    other_one = counterpart(evidence)
+    if other_one is None and not evidence.dom.counts_in_frames and not evidence.history.fingerprint_known:
         return None
     return opinion(
         named(SubType.SELECTOR_NO_MATCH),
         f"the page is ready, and nothing matches {evidence.step.selector or 'the target'}",
-        _closest(evidence),
+        f"{texts.element(other_one)} comes closest" if other_one else "",
         _elsewhere(evidence),
         _for_others(evidence),
     )
 
 
+def nothing_matches(evidence: Evidence) -> Opinion | None:
+    """Nothing matches on a page at rest, and nothing like it is there: it may be gone as well as renamed."""
+    if not _is_gone(evidence):
+        return None
+    said = f"the page is ready, and nothing matches {evidence.step.selector or 'the target'}"
+    return opinion(named(SubType.SELECTOR_NO_MATCH), said, _for_others(evidence))
+
+
 def _is_gone(evidence: Evidence) -> bool:
-    if evidence.error.kind not in (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT) or page.has_target(evidence):
+    if evidence.error.kind is not ErrorKind.NO_MATCH or page.has_target(evidence):
         return False
     return page.is_at_rest(evidence) and evidence.dom.main_text_length > 0 and _is_as_before(evidence)
 
@@ -102,11 +153,6 @@ def _is_as_before(evidence: Evidence) -> bool:
     session = evidence.session
     asked_again = session.was_authenticated or page.has_submitted_login(evidence)
     return not (asked_again and page.has_credential_fields(evidence)) and not session.auth_cookie_lost
-
-
-def _closest(evidence: Evidence) -> str:
-    best = max(evidence.dom.closest, key=lambda element: element.score, default=None)
-    return f"{texts.element(best)} comes closest" if best and best.score >= _CLOSE else ""
 
 
 def _for_others(evidence: Evidence) -> str:

@@ -1,9 +1,10 @@
 """Step 6: somebody was signed in and is not any more."""
 
 from webmend.domain.evidence import Evidence
-from webmend.domain.failure import SubType
+from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
-from webmend.policy.classify.label import named
+from webmend.policy.classify.label import named, other
+from webmend.policy.classify.need import SESSION
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.code_asked import CODE_ASKED
 from webmend.policy.classify.words.login_required import LOGIN_REQUIRED
@@ -21,7 +22,8 @@ def session_said_to_be_over(evidence: Evidence) -> Opinion | None:
 
 def session_said_to_be_refused(evidence: Evidence) -> Opinion | None:
     """The site says that it does not accept the session, or what stands for it."""
-    said = SESSION_REFUSED.find(_told(evidence)) if page.may_be_signed_in(evidence) else ""
+    was_in = page.may_be_signed_in(evidence) or page.is_past_login_form(evidence)
+    said = SESSION_REFUSED.find(_told(evidence)) if was_in and not page.has_target(evidence) else ""
     label = named(SubType.SESSION_INVALIDATED)
     return opinion(label, f"the session is not accepted any more: {texts.quoted(said)}") if said else None
 
@@ -32,7 +34,8 @@ def login_demanded(evidence: Evidence) -> Opinion | None:
     if not goes_on or not page.may_be_signed_in(evidence) or CODE_ASKED.find(texts.loud(evidence)):
         return None
     said = LOGIN_REQUIRED.find(_told(evidence))
-    label = named(SubType.REDIRECTED_TO_LOGIN)
+    is_sent = not SESSION.is_met(evidence) or page.is_login_address(evidence.document.final_url)
+    label = named(SubType.REDIRECTED_TO_LOGIN) if is_sent else other(Category.ACCOUNT_LOGGED_OUT)
     return opinion(label, f"the site wants a login in mid-workflow: {texts.quoted(said)}") if said else None
 
 

@@ -17,8 +17,11 @@ _REFERENCE = re.compile(
 
 
 def captcha_shown(evidence: Evidence) -> Opinion | None:
-    """A captcha stands where the target should be. One beside a form that works or complains is no wall."""
-    if not evidence.dom.captcha or page.has_target(evidence) or evidence.dom.alerts or not page.is_short(evidence):
+    """A captcha stands where the target should be, or over it. One beside a form that works or complains is no wall."""
+    is_over = evidence.dom.target is not None and evidence.dom.target.covered_by is not None
+    if not evidence.dom.captcha or evidence.dom.alerts or not page.is_short(evidence):
+        return None
+    if page.has_target(evidence) and not is_over:
         return None
     return opinion(named(SubType.ACCESS_DENIED), "a captcha stands in the way")
 

@@ -56,6 +56,13 @@ CLOSING = Phrases(
         "don't show ~ again",
         "do not show ~ again",
         "got it",
+        "keep me logged in",
+        "keep me signed in",
+        "stay logged in",
+        "stay signed in",
+        "continue session",
+        "i'm still here",
+        "extend session",
     ),
     de=(
         "schließen",
@@ -78,6 +85,8 @@ CLOSING = Phrases(
         "nein danke",
         "kein interesse",
         "nicht mehr anzeigen",
+        "angemeldet bleiben",
+        "sitzung verlängern",
     ),
     fr=(
         "fermer",
@@ -97,6 +106,7 @@ CLOSING = Phrases(
         "non, merci",
         "pas intéressé",
         "ne plus afficher",
+        "rester connecté",
     ),
     es=(
         "cerrar",
@@ -115,6 +125,8 @@ CLOSING = Phrases(
         "no gracias",
         "no me interesa",
         "no volver a mostrar",
+        "seguir conectado",
+        "mantener la sesión",
     ),
     pt=(
         "fechar",

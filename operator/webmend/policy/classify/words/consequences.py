@@ -27,6 +27,13 @@ CONSEQUENCES = Phrases(
         "cancel ~ subscription",
         "renew ~ subscription",
         "deactivate",
+        "buy",
+        "billed",
+        "subscribe and",
+        "and subscribe",
+        "charged",
+        "order now",
+        "a month",
     ),
     de=(
         "löschen",
@@ -44,6 +51,8 @@ CONSEQUENCES = Phrases(
         "vertrag ~ unterschreiben",
         "unterschrift",
         "kündigen",
+        "abonnieren",
+        "kostenpflichtig",
     ),
     fr=(
         "supprimer",
@@ -57,6 +66,7 @@ CONSEQUENCES = Phrases(
         "signer le contrat",
         "signature",
         "résilier",
+        "abonner",
     ),
     es=(
         "eliminar",
@@ -69,6 +79,7 @@ CONSEQUENCES = Phrases(
         "transferencia",
         "transferir",
         "firmar",
+        "suscribir*",
     ),
     pt=(
         "excluir",
@@ -91,6 +102,7 @@ CONSEQUENCES = Phrases(
         "acquista",
         "bonifico",
         "firmare",
+        "abbonati",
     ),
     nl=(
         "verwijderen",

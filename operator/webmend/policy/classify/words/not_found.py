@@ -57,3 +57,19 @@ NOT_FOUND = Phrases(
     ja=("ページが見つかりません", "ページは見つかりません", "ページは存在しません"),
     zh=("页面不存在", "找不到页面", "页面未找到", "找不到網頁"),
 )
+
+NOTHING_HERE = Phrases(
+    en=("not found", "no such", "does not exist", "doesn't exist", "gone"),
+    de=("nicht gefunden", "nicht vorhanden", "existiert nicht"),
+    fr=("introuvable", "non trouvé*", "n'existe pas"),
+    es=("no encontrad*", "no existe"),
+    pt=("não encontrad*", "não existe"),
+    it=("non trovat*", "non esiste"),
+    nl=("niet gevonden", "bestaat niet"),
+    pl=("nie znaleziono", "nie istnieje"),
+    cs=("nenalezen*", "neexistuje"),
+    he=("לא נמצא",),
+    ja=("見つかりません", "存在しません"),
+    zh=("不存在", "找不到", "未找到"),
+)
+"""Of whatever: enough where both title and heading of a page say it, since then the page is about nothing else."""

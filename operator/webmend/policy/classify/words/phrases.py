@@ -26,19 +26,31 @@ class Phrases:
 
     def find(self, texts: Iterable[str]) -> str:
         """The sentence of the first text that says it, shortened; empty when none does."""
-        return next((said for text in texts if (said := self._in(text))), "")
+        said = tuple(filter(None, texts))
+        likely = self._likely(said)
+        return next((sentence for text in said if (sentence := _first(likely, text))), "") if likely else ""
 
     def is_whole(self, text: str) -> bool:
         """Whether the text is one of the phrases and nothing else."""
         folded = fold(text).strip()
         return any(pattern.fullmatch(folded) for _, pattern in self._compiled)
 
-    def _in(self, text: str) -> str:
-        folded = fold(text)
-        for words, pattern in self._compiled:
-            if all(word in folded for word in words) and (match := pattern.search(folded)):
-                return _sentence(text, *match.span())
-        return ""
+    def _likely(self, texts: tuple[str, ...]) -> list[re.Pattern[str]]:
+        """The phrases whose words all stand somewhere: few, and to tell so costs little."""
+        folded = _joined(texts)
+        return [pattern for words, pattern in self._compiled if all(word in folded for word in words)]
+
+
+def _first(patterns: list[re.Pattern[str]], text: str) -> str:
+    folded = fold(text)
+    matches = (match for pattern in patterns if (match := pattern.search(folded)))
+    match = next(matches, None)
+    return _sentence(text, *match.span()) if match else ""
+
+
+@lru_cache(maxsize=64)
+def _joined(texts: tuple[str, ...]) -> str:
+    return "\n".join(map(fold, texts))
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,12 @@ SESSION_REFUSED = Phrases(
         "signed in elsewhere",
         "logged in elsewhere",
         "logged in from another",
+        "token presented has been",
+        "another browser",
+        "on another computer",
+        "somebody has logged in with your",
+        "someone has logged in with your",
+        "only one device",
     ),
     de=(
         "ungültige sitzung",

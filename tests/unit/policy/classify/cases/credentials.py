@@ -1,7 +1,7 @@
 """Step 5: getting in."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import ERROR_PAGE, LOGIN_FORM, SENT, SIGNED_IN, TYPED, page_says, seen
+from tests.unit.policy.classify.evidence import ERROR_PAGE, LOGIN_FORM, RENAMED, SENT, SIGNED_IN, TYPED, page_says, seen
 
 NEW_PASSWORD = {"forms": {"password_fields": 3, "autocomplete": ["current-password", "new-password"]}}
 CODE_FIELD = {"forms": {"otp_field": True}}
@@ -20,20 +20,31 @@ CASES = (
         "password_change_forced",
         "PASSWORD_UPDATE_REQUIRED",
         {
-            "a form for a new password and words that force it force it": seen(dom=page_says(EXPIRED, **NEW_PASSWORD)),
+            "a form for a new password and words that force it force it": seen(
+                session=SENT, dom=page_says(EXPIRED, **NEW_PASSWORD)
+            ),
             "two password fields are proof enough": seen(
-                dom=page_says("Sie müssen Ihr Passwort jetzt ändern", forms={"password_fields": 2})
+                session=SENT, dom=page_says("Sie müssen Ihr Passwort jetzt ändern", forms={"password_fields": 2})
             ),
         },
         silent={
-            "the words alone are not": seen(dom=page_says(EXPIRED)),
-            "the words at a login form are not": seen(dom={**LOGIN_FORM, "alerts": [EXPIRED]}),
+            "the words alone are not": seen(session=SENT, dom=page_says(EXPIRED)),
+            "the words at a login form are not": seen(session=SENT, dom={**LOGIN_FORM, "alerts": [EXPIRED]}),
             "a form for a new password on a settings page is not": seen(
-                dom=page_says("Change your password here at any time.", **NEW_PASSWORD)
+                session=SENT, dom=page_says("Change your password here at any time.", **NEW_PASSWORD)
             ),
-            "a form in a frame is not the page's own": seen(dom=page_says(EXPIRED, **NEW_PASSWORD, main_forms={})),
-            "words in a frame's alert are not the page's own": seen(dom={**NEW_PASSWORD, "alerts": [EXPIRED]}),
-            "a registration is not": seen(dom=page_says("Create an account. Choose a password.", **NEW_PASSWORD)),
+            "a form in a frame is not the page's own": seen(
+                session=SENT, dom=page_says(EXPIRED, **NEW_PASSWORD, main_forms={})
+            ),
+            "words in a frame's alert are not the page's own": seen(
+                session=SENT, dom={**NEW_PASSWORD, "alerts": [EXPIRED]}
+            ),
+            "long after the login, somebody may have written that": seen(
+                session=SIGNED_IN, dom=page_says(EXPIRED, **NEW_PASSWORD)
+            ),
+            "a registration is not": seen(
+                session=SENT, dom=page_says("Create an account. Choose a password.", **NEW_PASSWORD)
+            ),
         },
     ),
     *cases(
@@ -41,22 +52,27 @@ CASES = (
         "AUTHENTICATION_ERROR/TFA_SETUP_REQUIRED",
         {
             "a QR code and words about setting it up demand it": seen(
-                dom=page_says("Scan this QR code with your phone", forms={"qr_image": True, "otp_field": True})
+                session=SENT,
+                dom=page_says("Scan this QR code with your phone", forms={"qr_image": True, "otp_field": True}),
             ),
             "a secret to type in does as well": seen(
-                dom=page_says("Set up an authenticator app", forms={"secret_shown": True, "otp_field": True})
+                session=SENT,
+                dom=page_says("Set up an authenticator app", forms={"secret_shown": True, "otp_field": True}),
             ),
         },
         silent={
-            "the words alone do not": seen(dom=page_says("Scan the QR code on your ticket")),
-            "a QR code alone does not": seen(dom=page_says("Show this at the desk", forms={"qr_image": True})),
+            "the words alone do not": seen(session=SENT, dom=page_says("Scan the QR code on your ticket")),
+            "a QR code alone does not": seen(
+                session=SENT, dom=page_says("Show this at the desk", forms={"qr_image": True})
+            ),
             "a QR code without a field for the code does not": seen(
-                dom=page_says("Scan this QR code with your phone", forms={"qr_image": True})
+                session=SENT, dom=page_says("Scan this QR code with your phone", forms={"qr_image": True})
             ),
             "a QR code in a frame does not": seen(
+                session=SENT,
                 dom=page_says(
                     "Scan this QR code", forms={"qr_image": True, "otp_field": True}, main_forms={"otp_field": True}
-                )
+                ),
             ),
         },
     ),
@@ -247,6 +263,33 @@ CASES = (
                 "Navigation", document={"status": 401}, session=SIGNED_IN
             ),
             "200 refuses nothing": seen(),
+        },
+    ),
+    *cases(
+        "code_objected_to",
+        "AUTHENTICATION_ERROR/MFA_CODE_REJECTED",
+        {
+            "the code is asked for again with a complaint in Finnish": seen(
+                session=SENT, dom={**CODE_FIELD, "alerts": ["Koodi ei kelpaa"]}
+            ),
+        },
+        silent={
+            "nothing was sent yet": seen(session=TYPED, dom={**CODE_FIELD, "alerts": ["Koodi ei kelpaa"]}),
+        },
+    ),
+    *cases(
+        "login_leads_elsewhere",
+        "AUTHENTICATION_ERROR/OTHER",
+        {
+            "the login led to a page that wants a telephone, in Swedish": seen(
+                session=SENT, document={"heading": "Godkänn inloggningen"}, dom=page_says("Öppna appen på din telefon")
+            ),
+        },
+        silent={
+            "the login form is still there": seen(session=SENT, dom=LOGIN_FORM),
+            "a page with a button that could be the one is the right one": seen(
+                session=SENT, dom=page_says("Welcome. Register someone", closest=[RENAMED])
+            ),
         },
     ),
 )

@@ -1,7 +1,7 @@
 """Step 2: the workflow and its values."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import SPINNER, seen
+from tests.unit.policy.classify.evidence import RENAMED, SPINNER, seen
 
 KINDS = ("Annual", "Follow-up", "Emergency")
 
@@ -56,9 +56,50 @@ CASES = (
             "options that did not fit into the report were there": seen("NoOption", dropped=("inputs.options",)),
         },
         silent={
-            "a list that holds only its placeholder is not filled": seen("NoOption", inputs={"options": ["Choose"]}),
-            "an empty list is not filled": seen("NoOption"),
+            "a list that holds only its placeholder may still be filled": seen(
+                "NoOption", inputs={"options": ["Choose"]}, network={"in_flight": 1}
+            ),
+            "an empty list may still be filled": seen("NoOption", network={"in_flight": 1}),
             "a busy list may still be filled": seen("NoOption", inputs={"options": KINDS}, dom={"busy": [SPINNER]}),
+        },
+    ),
+    *cases(
+        "suggestion_missing",
+        "INCORRECT_FORM_INPUTS/NO_MATCHING_OPTION",
+        {
+            "no suggestion fits what was typed": seen(
+                step={"selector": 'role=option[name="Tromsø"]'}, inputs={"names": ["inputs.airport"]}
+            ),
+        },
+        silent={
+            "suggestions may still come": seen(
+                step={"selector": 'role=option[name="Tromsø"]'},
+                inputs={"names": ["inputs.airport"]},
+                network={"in_flight": 2},
+            ),
+        },
+    ),
+    *cases(
+        "several_results_told",
+        "INCORRECT_FORM_INPUTS/MULTIPLE_MATCHING_RESULTS_FOUND",
+        {
+            "the page wants a narrower search": seen(dom={"main_text_sample": "Too many results. Refine your search."}),
+        },
+        silent={
+            "the page shows its one result": seen(dom={"main_text_sample": "One result. Search again?"}),
+        },
+    ),
+    *cases(
+        "template_shown",
+        "INCORRECT_FORM_INPUTS/UNRESOLVED_TEMPLATE",
+        {
+            "the page repeats a placeholder": seen(dom={"main_text_sample": "Nobody is called ${contact.name}."}),
+            "the page has computed with no number": seen("Expectation", dom={"main_text_sample": "Monthly: NaN"}),
+        },
+        silent={
+            "braces in a text that has another button now": seen(
+                dom={"main_text_sample": "Hello {{ name }}", "closest": [RENAMED]}
+            ),
         },
     ),
     *cases(

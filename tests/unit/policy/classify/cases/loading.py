@@ -9,6 +9,8 @@ NAVIGATING = "PAGE_STILL_LOADING/NAVIGATION_IN_PROGRESS"
 PARTIAL = "PAGE_STILL_LOADING/PARTIAL_PAGE_LOAD"
 HUNG = {"action": "navigate", "waited": 15.0}
 
+PART_12 = {"role": "link", "name": "Part 0012", "score": 0.8}
+
 CASES = (
     *cases(
         "spinner_in_view",
@@ -36,10 +38,13 @@ CASES = (
         "list_not_filled",
         LAZY,
         {
-            "a list without options is not filled": seen("NoOption"),
-            "a list with its placeholder is not filled": seen("NoOption", inputs={"options": ["Please choose"]}),
+            "a list without options is being filled": seen("NoOption", network={"in_flight": 1}),
+            "a list with its placeholder is being filled": seen(
+                "NoOption", inputs={"options": ["Please choose"]}, network={"in_flight": 1}
+            ),
         },
         silent={
+            "an empty list on a page at rest stays empty": seen("NoOption"),
             "a filled list is": seen("NoOption", inputs={"options": ["Annual", "Emergency"]}),
             "options that did not fit into the report were there": seen("NoOption", dropped=("inputs.options",)),
         },
@@ -49,7 +54,8 @@ CASES = (
         NAVIGATING,
         {
             "the page went away under the step": seen("Navigation"),
-            "the document is still arriving": seen(document={"ready_state": "loading"}),
+            "the document is still arriving": seen(document={"ready_state": "loading"}, dom={"main_text_length": 0}),
+            "another page was asked for": seen("Timeout", network={"navigating": True}),
         },
         silent={
             "an error status has arrived": seen("Navigation", document={"status": 403}),
@@ -70,11 +76,11 @@ CASES = (
         "content_area_empty",
         "PAGE_STILL_LOADING/CONTENT_AREA_EMPTY",
         {
-            "the main area shows nothing": seen(dom={"main_text_length": 0}),
+            "the main area shows nothing": seen(document={"heading": ""}, dom={"main_text_length": 0}),
         },
         silent={
             "nobody looked how much it shows": seen(dom={"main_text_length": 0}, dropped=("dom",)),
-            "it shows a little": seen(dom={"main_text_length": 20}),
+            "it shows a little": seen(document={"heading": ""}, dom={"main_text_length": 20}),
         },
     ),
     *cases(
@@ -104,9 +110,10 @@ CASES = (
         "page_silent",
         "PAGE_STILL_LOADING/OTHER",
         {
-            "a page that did not answer is busy with itself": seen(dropped=("dom",)),
+            "a page that did not answer waits for something": seen(network={"in_flight": 1}, dropped=("dom",)),
         },
         silent={
+            "a page that hangs for good waits for nothing": seen(dropped=("dom",)),
             "a report that was cut says nothing of the page": seen(dropped=("dom.mainTextSample", "dom.closest")),
             "a navigation that nobody answers has no page to look at": seen("Navigation", step=HUNG, dropped=("dom",)),
         },
@@ -143,10 +150,11 @@ CASES = (
         "page_changing",
         COMPONENT,
         {
-            "the page is still being built": seen(dom={"mutations_last_2s": 80}),
+            "the page is still being built": seen(dom={"mutations_last_2s": 80}, network={"in_flight": 2}),
         },
         silent={
-            "a clock ticks": seen(dom={"mutations_last_2s": 4}),
+            "a clock ticks": seen(dom={"mutations_last_2s": 4}, network={"in_flight": 2}),
+            "a page may change for ever": seen(dom={"mutations_last_2s": 80}),
         },
     ),
     *cases(
@@ -201,6 +209,36 @@ CASES = (
         },
         silent={
             "the page says that it has loaded": seen(document={"heading": "Your chart has loaded"}),
+        },
+    ),
+    *cases(
+        "list_being_written",
+        "PAGE_STILL_LOADING/PARTIAL_PAGE_LOAD",
+        {
+            "the first rows are there, and more come": seen(
+                step={"selector": 'role=link[name="Part 1733"]'}, dom={"closest": [PART_12], "mutations_last_2s": 40}
+            ),
+        },
+        silent={
+            "a list at rest is all there is": seen(
+                step={"selector": 'role=link[name="Part 1733"]'}, dom={"closest": [PART_12]}
+            ),
+        },
+    ),
+    *cases(
+        "turn_awaited",
+        "PAGE_STILL_LOADING/OTHER",
+        {
+            f"a waiting room in {language}": seen(dom={"main_text_sample": said, "main_text_length": 60})
+            for language, said in {
+                "English": "There are 1204 people in front of you.",
+                "French": "Vous êtes dans la file d'attente.",
+            }.items()
+        },
+        silent={
+            "a page about queues that has the target": seen(
+                "NotEnabled", dom={"selector_counts": [1], "main_text_sample": "You are in the queue"}
+            ),
         },
     ),
 )

@@ -1,13 +1,29 @@
 """Step 10: the selector."""
 
+from typing import Any
+
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import LOGIN_FORM, SENT, SIGNED_IN, SPINNER, TYPED, seen
+from tests.unit.policy.classify.evidence import LOGIN_FORM, RENAMED, SENT, SIGNED_IN, SPINNER, TYPED, seen
+from webmend.domain.evidence import Evidence
 
 NO_MATCH = "XPATH_INCORRECT/SELECTOR_NO_MATCH"
 MISMATCH = "XPATH_INCORRECT/SELECTOR_MISMATCH"
 TABLE = {"selector": "xpath=//table/tbody/tr[2]/td[4]"}
 HEADS = {"table_headers": ["Patient ID", "Name"]}
 UNDER_ITS_OWN = {"selector_counts": [1], "target": {"tag": "span", "visible": True}}
+
+PAYSLIPS = {"tag": "a", "role": "link", "name": "Payslips", "score": 1.0}
+
+
+def found(name: str, *closest: dict[str, Any]) -> dict[str, Any]:
+    """An element that the selector finds, out of sight, and those that come closest to the one of good runs."""
+    return {"selector_counts": [1], "target": {"tag": "a", "role": "link", "name": name}, "closest": closest}
+
+
+def missing(*, dom: dict[str, Any] | None = None, **groups: Any) -> Evidence:
+    """A page at rest without the target, and with an element that could be it."""
+    return seen(dom={"closest": [RENAMED], **(dom or {})}, **groups)
+
 
 CASES = (
     *cases(
@@ -52,7 +68,49 @@ CASES = (
         },
         silent={
             "a selector that does not count is not about the table": seen(dom=HEADS),
-            "a page without a table has no such place": seen(step=TABLE),
+            "a table that is not ready may still get it": seen(step=TABLE, dom={**HEADS, "busy": [SPINNER]}),
+        },
+    ),
+    *cases(
+        "called_otherwise",
+        NO_MATCH,
+        {
+            "a button is called otherwise": missing(),
+            "a submit button was renamed, and the form is still to be sent": missing(session=TYPED, dom=LOGIN_FORM),
+            "a cookie notice hides nothing from a selector": missing(
+                dom={"dialogs": [{"role": "dialog", "text": "Cookies", "buttons": ["OK"]}]}
+            ),
+            "it went into a frame of the page's own": seen(dom={"counts_in_frames": 1}),
+            "good runs have used the selector": seen(history={"fingerprint_known": True}),
+            "a spinner beside the very element of good runs": missing(
+                history={"fingerprint_known": True}, dom={"busy": [SPINNER], "closest": [{**RENAMED, "score": 1.0}]}
+            ),
+        },
+        silent={
+            "nothing is like it, and nobody knows it": seen(),
+            "a heading is no button": seen(dom={"closest": [{"role": "heading", "name": "Patients", "score": 0.9}]}),
+            "another number of the same series is no other name": seen(
+                step={"selector": 'role=link[name="Record 7"]'},
+                dom={"closest": [{"role": "link", "name": "Record 12", "score": 0.9}]},
+            ),
+            "the page complains of something": missing(dom={"alerts": ["No."]}),
+            "a request for data failed": missing(
+                network={"failed": [{"host": "clinic.test", "type": "fetch", "status": 422}]}
+            ),
+            "what a step waits for comes of something else": missing(step={"action": "wait"}),
+            "a page with hardly a word is another one": missing(dom={"main_text_length": 15}),
+            "a spinner may still bring it": missing(dom={"busy": [SPINNER]}),
+            "a request may still bring it": missing(network={"in_flight": 2}),
+            "a page being built may still bring it": missing(dom={"mutations_last_2s": 60}),
+            "a document that is not complete may still bring it": missing(document={"ready_state": "interactive"}),
+            "a dialog may stand in its place": missing(dom={"dialogs": [{"role": "dialog", "text": "Welcome"}]}),
+            "a session was lost": missing(session=SIGNED_IN, dom=LOGIN_FORM),
+            "a login was refused": missing(session=SENT, dom=LOGIN_FORM),
+            "the site wants a new password first": missing(session=SENT, dom={"forms": {"password_fields": 2}}),
+            "it is there now": missing(dom={"selector_counts": [1]}),
+            "nobody looked what is busy": missing(dropped=("dom.busy",)),
+            "nobody looked what is under way": missing(dropped=("network",)),
+            "nobody counted": missing(dom={"selector_counts": []}),
         },
     ),
     *cases(
@@ -60,25 +118,39 @@ CASES = (
         NO_MATCH,
         {
             "nothing matches on a page at rest": seen(),
-            "a submit button was renamed, and the form is still to be sent": seen(session=TYPED, dom=LOGIN_FORM),
-            "a cookie notice hides nothing from a selector": seen(
-                dom={"dialogs": [{"role": "dialog", "text": "Cookies", "buttons": ["OK"]}]}
-            ),
         },
         silent={
             "a spinner may still bring it": seen(dom={"busy": [SPINNER]}),
-            "a request may still bring it": seen(network={"in_flight": 2}),
-            "a page being built may still bring it": seen(dom={"mutations_last_2s": 60}),
-            "a document that is not complete may still bring it": seen(document={"ready_state": "interactive"}),
-            "a dialog may stand in its place": seen(dom={"dialogs": [{"role": "dialog", "text": "Welcome"}]}),
             "an empty page is no page at rest": seen(dom={"main_text_length": 0}),
-            "a session was lost": seen(session=SIGNED_IN, dom=LOGIN_FORM),
-            "a login was refused": seen(session=SENT, dom=LOGIN_FORM),
-            "the site wants a new password first": seen(session=SENT, dom={"forms": {"password_fields": 2}}),
-            "it is there now": seen(dom={"selector_counts": [1]}),
-            "nobody looked what is busy": seen(dropped=("dom.busy",)),
-            "nobody looked what is under way": seen(dropped=("network",)),
-            "nobody counted": seen(dom={"selector_counts": []}),
+        },
+    ),
+    *cases(
+        "another_fits_better",
+        "XPATH_INCORRECT/SELECTOR_MISMATCH",
+        {
+            "the menu got a new entry, and the third one is another": seen(
+                "Expectation", dom=found("Messages", PAYSLIPS), history={"fingerprint_known": True}
+            ),
+        },
+        silent={
+            "the element of the last good run was used": seen(
+                "Expectation", dom=found("Payslips", PAYSLIPS), history={"fingerprint_known": True}
+            ),
+            "nobody knows the element of a good run": seen("Expectation", dom=found("Messages", PAYSLIPS)),
+        },
+    ),
+    *cases(
+        "hidden_twin",
+        "XPATH_INCORRECT/SELECTOR_MISMATCH",
+        {
+            "a hidden template says what a visible button says": seen(
+                "NotVisible", dom={**found("Book"), "main_text_sample": "12:05 to Yokohama. Book"}
+            ),
+        },
+        silent={
+            "a closed menu's words are nowhere in sight": seen(
+                "NotVisible", dom={**found("Book"), "main_text_sample": "12:05 to Yokohama"}
+            ),
         },
     ),
     *cases(

@@ -34,7 +34,7 @@ CASES = (
     ),
     *cases(
         "login_demanded",
-        "ACCOUNT_LOGGED_OUT/REDIRECTED_TO_LOGIN",
+        "ACCOUNT_LOGGED_OUT/OTHER",
         {
             "the site wants a login before it goes on": seen(
                 session=SIGNED_IN, dom=page_says("Please log in to continue")

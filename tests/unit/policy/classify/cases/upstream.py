@@ -1,7 +1,7 @@
 """Step 11: the site's own inside, and the steps before."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, seen
+from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, page_says, seen
 
 HTTP_ERROR = "SERVICE_UNAVAILABLE/HTTP_ERROR"
 TIMEOUT = "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT"
@@ -29,7 +29,9 @@ CASES = (
         "error_alert_shown",
         TRANSIENT,
         {
-            "an alert says that something went wrong": seen(dom={"alerts": ["Oops, something went wrong."]}),
+            "an alert says that something went wrong": seen(
+                session=SIGNED_IN, dom={"alerts": ["Oops, something went wrong."]}
+            ),
         },
         silent={
             "an alert says that all is well": seen(dom={"alerts": ["Saved."]}),
@@ -81,31 +83,40 @@ CASES = (
         "target_disabled",
         PREREQUISITE,
         {
-            "a button is disabled on a page at rest": seen("NotEnabled"),
-            "a field is read-only on a page at rest": seen("NotEditable"),
+            "a button is disabled on a page at rest": seen("NotEnabled", session=SIGNED_IN),
+            "a field is read-only on a page at rest": seen("NotEditable", session=SIGNED_IN),
         },
         silent={
-            "a button is disabled while something loads": seen("NotEnabled", dom={"busy": [SPINNER]}),
+            "a button is disabled while something loads": seen(
+                "NotEnabled", session=SIGNED_IN, dom={"busy": [SPINNER]}
+            ),
+            "nobody was signed in who could lack anything": seen("NotEnabled"),
         },
     ),
     *cases(
         "target_hidden",
         "UNEXPECTED_UI_STATE/OTHER",
         {
-            "a target is out of sight on a page at rest": seen("NotVisible"),
+            "a target is out of sight that was in sight in good runs": seen(
+                "NotVisible", history={"fingerprint_known": True}
+            ),
         },
         silent={
-            "a target is out of sight while something loads": seen("NotVisible", dom={"busy": [SPINNER]}),
+            "it is out of sight while something loads": seen(
+                "NotVisible", history={"fingerprint_known": True}, dom={"busy": [SPINNER]}
+            ),
+            "it may never have been in sight": seen("NotVisible"),
         },
     ),
     *cases(
         "expectation_unmet",
         "UPSTREAM_ERROR/SILENT_UPSTREAM_FAILURE",
         {
-            "an action had no effect on a page at rest": seen("Expectation"),
+            "an action had no effect on a page at rest": seen("Expectation", session=SIGNED_IN),
         },
         silent={
-            "an action may yet have its effect": seen("Expectation", network={"in_flight": 1}),
+            "an action may yet have its effect": seen("Expectation", session=SIGNED_IN, network={"in_flight": 1}),
+            "before any login it is as well the expectation that is wrong": seen("Expectation"),
         },
     ),
     *cases(
@@ -134,7 +145,9 @@ CASES = (
         "nothing_to_show",
         PREREQUISITE,
         {
-            "the list in which the target would stand is empty": seen(dom={"main_text_sample": "Patients. No results"}),
+            "the list in which the target would stand is empty": seen(
+                session=SIGNED_IN, dom={"main_text_sample": "Patients. No results"}
+            ),
         },
         silent={
             "the target is there all the same": seen(
@@ -237,6 +250,55 @@ CASES = (
         },
         silent={
             "a page about layouts is none": seen(document={"heading": "How to lay out a page"}),
+        },
+    ),
+    *cases(
+        "nothing_to_show",
+        "INCORRECT_FORM_INPUTS/OTHER",
+        {
+            "a search before any login finds nothing": seen(dom={"main_text_sample": "Case search. No results"}),
+        },
+    ),
+    *cases(
+        "error_alert_shown",
+        "SERVICE_UNAVAILABLE/APPLICATION_ERROR",
+        {
+            "before any login it is the application's": seen(dom={"alerts": ["Oops, something went wrong."]}),
+        },
+    ),
+    *cases(
+        "program_crashed",
+        "SERVICE_UNAVAILABLE/APPLICATION_ERROR",
+        {
+            "the page is a stack trace": seen(dom=page_says("Fatal error: Uncaught exception. Stack trace: #0 Db.php")),
+            "an alert has the number of a database": seen(dom=page_says("", alerts=["ORA-01555: Snapshot zu alt"])),
+        },
+        silent={
+            "an order number is no program's": seen(dom=page_says("", alerts=["Order ORD-01555 was saved"])),
+        },
+    ),
+    *cases(
+        "refused_inside",
+        "UPSTREAM_ERROR/OTHER",
+        {
+            "past the login the page says no in its own words": seen(
+                session=SIGNED_IN, dom={"alerts": ["The clearing house refused the batch (0417)."]}
+            ),
+        },
+        silent={
+            "before any login it may be the value": seen(dom={"alerts": ["The clearing house refused the batch."]}),
+        },
+    ),
+    *cases(
+        "done_and_not_there",
+        "UPSTREAM_ERROR/SILENT_UPSTREAM_FAILURE",
+        {
+            "the page says saved, and it is not in the list": seen(
+                session=SIGNED_IN, dom=page_says("Contacts. Saved. 0 contacts")
+            ),
+        },
+        silent={
+            "the page says nothing of having done it": seen(session=SIGNED_IN, dom=page_says("Contacts. 0 contacts")),
         },
     ),
 )
