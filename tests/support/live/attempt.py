@@ -8,8 +8,18 @@ from dataclasses import dataclass, field
 from tests.site.states.catalogue import ALIAS, Case, Kind, Mishap
 from tests.site.states.workflow import workflow
 from tests.support.builders import NOW
-from tests.support.live.mishaps import EXECUTABLE, EXECUTABLES, FLAGS, LEASE_SECONDS, Striker, Troubled, strike
+from tests.support.live.mishaps import (
+    EXECUTABLE,
+    EXECUTABLES,
+    FLAGS,
+    LEASE_SECONDS,
+    Striker,
+    Troubled,
+    kill_driver,
+    strike,
+)
 from tests.support.live.serving import Served
+from tests.support.session import Answer
 from webmend.adapters.browser import launch
 from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.clock import SystemClock
@@ -57,11 +67,6 @@ class Player:
     served: Served
     _chromium: Chromium | None = field(default=None, init=False)
 
-    @property
-    def chromium(self) -> Chromium | None:
-        """The browser, once a case has been played in it."""
-        return self._chromium
-
     async def __aenter__(self) -> "Player":
         return self
 
@@ -83,11 +88,15 @@ class Player:
             if not is_clean:
                 await self._discard()
 
-    async def attempt(self, case: Case) -> tuple[AttemptReport, Troubled]:
-        """Run the case to its end, whatever that is; the last word on it, and the server that it ran with."""
+    async def attempt(self, case: Case, answer: Answer | None = None) -> tuple[AttemptReport, Troubled]:
+        """Run the case to its end, whatever that is; the last word on it, and the server that it ran with.
+
+        `answer` says what to do about a failure; the first one is the end without it.
+        """
         known = await self._rehearse(case) if case.before else {}
         self.served.states.begin(case.id)
         server = _server(case, known)
+        server.answer = answer or server.answer
         return await self._run(case, server), server
 
     async def _rehearse(self, case: Case) -> Mapping[str, Fingerprint]:
@@ -129,6 +138,7 @@ class Player:
         if chromium is not None:
             with suppress(Exception):  # a browser that has died or hangs cannot be closed
                 await asyncio.wait_for(chromium.close(), CLOSING_SECONDS)
+            kill_driver(chromium)
 
     async def _running(self) -> Chromium:
         """The browser that is shared; a new one where it has died."""
