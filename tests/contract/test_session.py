@@ -13,8 +13,21 @@ from tests.support.session_http import TOKEN, served
 from webmend.adapters.session import HttpSession
 from webmend.adapters.session.client import token_file
 from webmend.domain.directive import Carried, Directive, DirectiveKind
+from webmend.domain.password import PasswordRules, Stage
 from webmend.domain.report import Outputs, RecoveryOutcome, RecoveryReport, StepOutcome, StepReport
-from webmend.domain.session import CredentialRequest, CredentialScope, SessionPlan
+from webmend.domain.session import (
+    CodeRequest,
+    CodeScope,
+    CredentialRequest,
+    CredentialScope,
+    CredentialValue,
+    EnrolmentRequest,
+    RotationGrant,
+    RotationRequest,
+    SessionPlan,
+    Settlement,
+    handed,
+)
 from webmend.domain.target import Fingerprint
 from webmend.ports.session import ServerUnavailable, SessionRefused, SessionServer
 
@@ -30,10 +43,11 @@ PLAN = SessionPlan(
     inputs={"patient": "Zoë 漢"},
     secret_inputs=("patient",),
     credentials=(CredentialScope(alias="portal", origins=(PORTAL,)),),
+    code_sources=(CodeScope(alias="sms", origins=(PORTAL,), timeout=60),),
     carried=Carried(node_id="open", delay=15),
     fingerprints={"new-patient": Fingerprint(tag="button", name="New Patient")},
 )
-RETRY = Directive(sequence=2, attempt=2, kind=DirectiveKind.RETRY, node_id="new-patient", delay=15, reason="wait")
+RETRY = handed(Directive(sequence=2, attempt=2, kind=DirectiveKind.RETRY, node_id="new-patient", delay=15, reason="wait"))
 
 
 @pytest.fixture
@@ -120,7 +134,7 @@ def asked(origin: str = PORTAL, key: str = "password") -> CredentialRequest:
 async def test_a_credential_is_handed_out_for_a_step_and_a_declared_origin(
     line: SessionServer, fake: FakeServer
 ) -> None:
-    assert await line.credential(asked()) == "pässword"
+    assert await line.credential(asked()) == CredentialValue(value="pässword")
     assert fake.released == [asked()]
 
 
@@ -128,6 +142,42 @@ async def test_a_credential_is_handed_out_for_a_step_and_a_declared_origin(
 async def test_a_credential_is_refused_elsewhere(line: SessionServer, wrong: CredentialRequest) -> None:
     with pytest.raises(SessionRefused, match="portal"):
         await line.credential(wrong)
+
+
+async def test_a_new_password_is_handed_out_with_the_old_one_and_settled(line: SessionServer, fake: FakeServer) -> None:
+    fake.passwords = ["nëw"]
+    wish = RotationRequest(sequence=2, alias="portal", origin=PORTAL, rules=PasswordRules(max_length=16, special="!"))
+    assert await line.rotate(wish) == RotationGrant(old="pässword", new="nëw")
+    assert (await line.credential(asked())).unsettled
+    assert (await line.credential(asked().with_(stage=Stage.PENDING))).value == "nëw"
+    await line.settle(Settlement(alias="portal", key="password", stage=Stage.PENDING))
+    assert await line.credential(asked()) == CredentialValue(value="nëw")
+    assert fake.rotations == [wish]
+
+
+async def test_the_secret_of_a_second_factor_is_kept_and_its_code_handed_out(
+    line: SessionServer, fake: FakeServer
+) -> None:
+    wish = EnrolmentRequest(sequence=2, alias="portal", origin=PORTAL, secret="JBSWY3DPEHPK3PXP")
+    assert await line.enrol(wish) == "000001"
+    assert fake.secrets["portal", "pending-totp"] == "JBSWY3DPEHPK3PXP"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.test", "http://portal.test"])
+async def test_no_credential_is_changed_elsewhere(line: SessionServer, origin: str) -> None:
+    with pytest.raises(SessionRefused, match="may not be typed"):
+        await line.rotate(RotationRequest(sequence=2, alias="portal", origin=origin))
+    with pytest.raises(SessionRefused, match="may not be typed"):
+        await line.enrol(EnrolmentRequest(sequence=2, alias="portal", origin=origin, secret="JBSWY3DPEHPK3PXP"))
+
+
+async def test_a_code_that_the_site_has_sent_is_handed_out(line: SessionServer, fake: FakeServer) -> None:
+    fake.codes = {"sms": "123456"}
+    wish = CodeRequest(node_id="type-code", source="sms", origin=PORTAL, since=NOW)
+    assert await line.code(wish, 60) == "123456"
+    assert fake.asked_codes == [wish]
+    with pytest.raises(SessionRefused):
+        await line.code(wish.with_(origin="https://elsewhere.test"), 60)
 
 
 async def test_an_artifact_gets_a_key_of_the_servers_choice(line: SessionServer, fake: FakeServer) -> None:

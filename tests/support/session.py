@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 from webmend.domain.directive import Directive
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
-from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan, handed
+from webmend.domain.session import (
+    CodeRequest,
+    CredentialRequest,
+    CredentialValue,
+    EnrolmentRequest,
+    HandedDirective,
+    RotationGrant,
+    RotationRequest,
+    SessionPlan,
+    Settlement,
+    handed,
+)
+from webmend.policy.staging import KEYS, chosen, is_unsettled, settled, staged
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
 Answer = Callable[[FailureReport], Directive | None]
@@ -26,6 +38,14 @@ class FakeServer:
         self.outputs: Outputs | None = None
         self.secrets: dict[tuple[str, str], str] = {}
         self.released: list[CredentialRequest] = []
+        self.codes: dict[str, str] = {}
+        """What code sources give, by alias."""
+        self.asked_codes: list[CodeRequest] = []
+        self.passwords: list[str] = []
+        """New passwords to hand out."""
+        self.rotations: list[RotationRequest] = []
+        self.enrolments: list[EnrolmentRequest] = []
+        self.settlements: list[Settlement] = []
         self.away = False
         """It does not answer."""
         self.renewals = 0
@@ -80,15 +100,58 @@ class FakeServer:
         self._check()
         self.recoveries.append(report)
 
-    async def credential(self, request: CredentialRequest) -> str:
+    async def credential(self, request: CredentialRequest) -> CredentialValue:
         self._check()
-        scope = next((c for c in self.plan.credentials if c.alias == request.alias), None)
-        if scope is None or request.origin not in scope.origins:
-            raise SessionRefused(f"{request.alias} may not be typed on {request.origin}")
-        if (request.alias, request.key) not in self.secrets:
+        self._check_origin(request.alias, request.origin)
+        keys = KEYS.get(request.key)
+        values = {key: value for (alias, key), value in self.secrets.items() if alias == request.alias}
+        value = chosen(values, keys, request.stage) if keys else values.get(request.key, "")
+        if not value:
             raise SessionRefused(f"the Secret of {request.alias} has no key {request.key}")
         self.released.append(request)
-        return self.secrets[request.alias, request.key]
+        return CredentialValue(value=value, unsettled=keys is not None and is_unsettled(values, keys))
+
+    async def code(self, request: CodeRequest, timeout: float) -> str:
+        self._check()
+        scope = next((c for c in self.plan.code_sources if c.alias == request.source), None)
+        if scope is None or request.origin not in scope.origins:
+            raise SessionRefused(f"codes of {request.source} may not be typed on {request.origin}")
+        if request.source not in self.codes:
+            raise SessionRefused(f"no code came from {request.source}")
+        self.asked_codes.append(request)
+        return self.codes[request.source]
+
+    async def rotate(self, request: RotationRequest) -> RotationGrant:
+        self._check()
+        self._check_origin(request.alias, request.origin)
+        if not self.passwords:
+            raise SessionRefused("the password is not changed: it may be once a day")
+        new = self.passwords.pop(0)
+        self.rotations.append(request)
+        self._change(request.alias, lambda values: staged(values, KEYS["password"], new))
+        return RotationGrant(old=self.secrets[request.alias, "password"], new=new)
+
+    async def enrol(self, request: EnrolmentRequest) -> str:
+        self._check()
+        self._check_origin(request.alias, request.origin)
+        self.enrolments.append(request)
+        self._change(request.alias, lambda values: staged(values, KEYS["totp"], request.secret))
+        return f"{len(self.enrolments):06d}"
+
+    async def settle(self, settlement: Settlement) -> None:
+        self._check()
+        self.settlements.append(settlement)
+        self._change(settlement.alias, lambda values: settled(values, KEYS[settlement.key], settlement.stage))
+
+    def _check_origin(self, alias: str, origin: str) -> None:
+        scope = next((c for c in self.plan.credentials if c.alias == alias), None)
+        if scope is None or origin not in scope.origins:
+            raise SessionRefused(f"{alias} may not be typed on {origin}")
+
+    def _change(self, alias: str, edit: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        mine = {key: value for (name, key), value in self.secrets.items() if name == alias}
+        others = {place: value for place, value in self.secrets.items() if place[0] != alias}
+        self.secrets = others | {(alias, key): value for key, value in edit(mine).items()}
 
     async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
         self._check()

@@ -14,7 +14,18 @@ from starlette.routing import Route
 from tests.support.session import FakeServer
 from webmend.domain.base import Observed
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
-from webmend.domain.session import ArtifactKey, CredentialRequest, CredentialValue, Problem, StepBatch
+from webmend.domain.session import (
+    ArtifactKey,
+    CodeRequest,
+    CodeValue,
+    CredentialRequest,
+    EnrolmentGrant,
+    EnrolmentRequest,
+    Problem,
+    RotationRequest,
+    Settlement,
+    StepBatch,
+)
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
 TOKEN = "the-token"
@@ -45,6 +56,10 @@ def app(fake: FakeServer) -> Starlette:
         Route(f"{PREFIX}/directive", protocol.directive),
         Route(f"{PREFIX}/recoveries", protocol.recoveries, methods=["POST"]),
         Route(f"{PREFIX}/credentials", protocol.credentials, methods=["POST"]),
+        Route(f"{PREFIX}/codes", protocol.codes, methods=["POST"]),
+        Route(f"{PREFIX}/rotation", protocol.rotation, methods=["POST"]),
+        Route(f"{PREFIX}/enrolment", protocol.enrolment, methods=["POST"]),
+        Route(f"{PREFIX}/settlement", protocol.settlement, methods=["POST"]),
         Route(f"{PREFIX}/artifacts/{{name}}", protocol.artifact, methods=["PUT"]),
         Route(f"{PREFIX}/outputs", protocol.outputs, methods=["PUT"]),
     ]
@@ -90,8 +105,26 @@ class _Protocol:
 
     async def credentials(self, request: Request) -> Response:
         self._check(request)
-        value = await self._fake.credential(CredentialRequest.model_validate_json(await request.body()))
-        return _json(CredentialValue(value=value))
+        return _json(await self._fake.credential(CredentialRequest.model_validate_json(await request.body())))
+
+    async def codes(self, request: Request) -> Response:
+        self._check(request)
+        wish = CodeRequest.model_validate_json(await request.body())
+        return _json(CodeValue(value=await self._fake.code(wish, 60)))
+
+    async def rotation(self, request: Request) -> Response:
+        self._check(request)
+        return _json(await self._fake.rotate(RotationRequest.model_validate_json(await request.body())))
+
+    async def enrolment(self, request: Request) -> Response:
+        self._check(request)
+        wish = EnrolmentRequest.model_validate_json(await request.body())
+        return _json(EnrolmentGrant(code=await self._fake.enrol(wish)))
+
+    async def settlement(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.settle(Settlement.model_validate_json(await request.body()))
+        return Response(status_code=204)
 
     async def artifact(self, request: Request) -> Response:
         self._check(request)

@@ -41,24 +41,23 @@ def staged(values: Values, keys: Keys, candidate: str) -> dict[str, str]:
 def settled(values: Values, keys: Keys, stage: Stage) -> dict[str, str]:
     """With the value that was seen to work as the current one, and none pending.
 
-    The same once more changes nothing.
+    The same once more changes nothing. Where there is no current value, it was the pending one that worked.
     """
     if keys.pending not in values:
         return dict(values)
     without = {key: value for key, value in values.items() if key != keys.pending}
-    if stage is Stage.CURRENT:
+    if stage is Stage.CURRENT and values.get(keys.current):
         return {**without, keys.rejected: values[keys.pending]}
     before = {keys.previous: values[keys.current]} if values.get(keys.current) else {}
     return {**without, **before, keys.current: values[keys.pending]}
 
 
 def is_unsettled(values: Values, keys: Keys) -> bool:
-    """Whether two values are there and it is not known which of them is in force."""
-    return bool(values.get(keys.pending) and values.get(keys.current))
+    """Whether a change has not been seen to end."""
+    return bool(values.get(keys.pending))
 
 
 def chosen(values: Values, keys: Keys, stage: Stage) -> str:
-    """The value of that stage; where there is no current one, the pending one; empty where there is none."""
-    if stage is Stage.PENDING:
-        return values.get(keys.pending, "")
-    return values.get(keys.current) or values.get(keys.pending, "")
+    """The value of that stage, else of the other one: what was pending may have become current; empty without both."""
+    current, pending = values.get(keys.current, ""), values.get(keys.pending, "")
+    return (pending or current) if stage is Stage.PENDING else (current or pending)

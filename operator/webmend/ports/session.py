@@ -3,7 +3,17 @@
 from typing import Protocol
 
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
-from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan
+from webmend.domain.session import (
+    CodeRequest,
+    CredentialRequest,
+    CredentialValue,
+    EnrolmentRequest,
+    HandedDirective,
+    RotationGrant,
+    RotationRequest,
+    SessionPlan,
+    Settlement,
+)
 
 
 class ServerUnavailable(Exception):
@@ -41,8 +51,24 @@ class SessionServer(Protocol):
         """Say how carrying out a directive ended."""
         ...
 
-    async def credential(self, request: CredentialRequest) -> str:
+    async def credential(self, request: CredentialRequest) -> CredentialValue:
         """One value, for the step and origin named."""
+        ...
+
+    async def code(self, request: CodeRequest, timeout: float) -> str:
+        """A code that the site has sent, waited for as long as its source says: `timeout` seconds."""
+        ...
+
+    async def rotate(self, request: RotationRequest) -> RotationGrant:
+        """A new password, which is kept by now, and the old one; only for a directive that says so."""
+        ...
+
+    async def enrol(self, request: EnrolmentRequest) -> str:
+        """A code of the second factor that the page shows, whose secret is kept by now; asked again, the next one."""
+        ...
+
+    async def settle(self, settlement: Settlement) -> None:
+        """Say which value of a credential has shown to be in force."""
         ...
 
     async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:

@@ -2,10 +2,12 @@
 
 from webmend.domain.evidence import ErrorFacts, ErrorKind
 from webmend.domain.graph import Node
+from webmend.domain.password import PASSWORD, TOTP
 from webmend.domain.report import AttemptOutcome, RecoveryOutcome
 from webmend.policy.steps import next_node
 from webmend.ports.browser import StepFailed
 
+from . import outbox
 from .context import Context, Ending
 from .failing import meet, settle
 from .stepping import take
@@ -26,6 +28,7 @@ async def run(context: Context) -> Ending:
             node_id = following
     except Stopped:
         return Ending(AttemptOutcome.STOPPED, "StopRequested")
+    outbox.settle(context.outbox, context.progress.changes.shown(PASSWORD, TOTP))
     return Ending(AttemptOutcome.SUCCEEDED, "Completed")
 
 

@@ -92,7 +92,7 @@ def _question(context: Context, node: Node, failed: StepFailed) -> Question:
             waited=progress.waited,
         ),
         inputs=_inputs(node, failed),
-        session=progress.login.facts(node, failed.error.kind),
+        session=progress.login.facts(node, failed.error.kind).with_(unsettled=progress.changes.untried),
         history=HistoryFacts(
             waits=context.plan.waits.get(node.id, ())[-10:], fingerprint_known=fingerprint is not None
         ),

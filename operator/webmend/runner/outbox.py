@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from webmend.domain.report import Outputs, RecoveryReport, StepReport
+from webmend.domain.session import Settlement
 from webmend.ports.clock import Clock
 from webmend.ports.session import ServerUnavailable, SessionRefused, SessionServer
 
@@ -84,6 +86,20 @@ class Extracted:
         return ""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Which value of a credential has shown to be in force."""
+
+    settlement: Settlement
+    name: str = ""
+    size: int = 0
+
+    async def send(self, server: SessionServer) -> str:
+        """Hand it in."""
+        await server.settle(self.settlement)
+        return ""
+
+
 class Parcel(Protocol):
     """Something to be handed in."""
 
@@ -100,6 +116,12 @@ class Parcel(Protocol):
     async def send(self, server: SessionServer) -> str:
         """Hand it in; the key of its artifact, if it has one. Raises ServerUnavailable or SessionRefused."""
         ...
+
+
+def settle(box: "Outbox", settlements: Iterable[Settlement]) -> None:
+    """Have it said which values are in force."""
+    for settlement in settlements:
+        box.add(Settled(settlement))
 
 
 class Outbox:

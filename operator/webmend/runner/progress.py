@@ -10,7 +10,8 @@ from webmend.domain.report import RecoveryOutcome, RecoveryReport
 from webmend.domain.target import Target
 from webmend.policy.template import as_output
 
-from .login import Login
+from .changes import Changes
+from .login import SUBMITS, Login
 
 
 @dataclass
@@ -36,8 +37,11 @@ class Progress:
     irreversible: bool = False
     """An irreversible step has run, or may have."""
     login: Login = field(default_factory=Login)
+    changes: Changes = field(default_factory=Changes)
     failures: int = 0
     """Number of the last failure."""
+    submitted_at: datetime | None = None
+    """When the last step began that may have sent a form, and with it for a code."""
     started_at: datetime | None = None
     """When the first step began."""
     open_recoveries: list[tuple[int, str]] = field(default_factory=list)
@@ -68,6 +72,8 @@ class Progress:
         self.current = node.id
         self.begun += 1
         self.started_at = self.started_at or now
+        if node.action in SUBMITS:
+            self.submitted_at = now
 
     def passed(self, node: Node, data: Any, url: str = "") -> None:
         """A step was done and gave this. `url`: the address afterwards; the same as before where it is not known."""

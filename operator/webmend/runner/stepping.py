@@ -9,6 +9,7 @@ from webmend.domain.comparison import Comparison, compare
 from webmend.domain.duration import seconds
 from webmend.domain.evidence import ErrorFacts, ErrorKind
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.password import PASSWORD
 from webmend.domain.report import StepOutcome, StepReport
 from webmend.domain.workflow import Capture
 from webmend.policy import steps, template
@@ -47,10 +48,12 @@ async def take(context: Context, node: Node) -> bool | None:
     except StepFailed as failed:
         began.report_failed(failed)
         raise
-    was_authenticated = context.progress.login.authenticated
+    before = context.progress.login
     context.progress.passed(node, taken.performed.data, taken.performed.url)
-    if context.progress.login.authenticated and not was_authenticated:
+    if context.progress.login.authenticated and not before.authenticated:
         await context.browser.authenticated_by(context.progress.login.node)
+    if before.pending and not context.progress.login.pending:
+        outbox.settle(context.outbox, context.progress.changes.shown(PASSWORD))
     began.report_done(taken, await _picture(context, node, taken.performed))
     return taken.answer
 

@@ -76,8 +76,7 @@ class Credentials:
         keys = KEYS.get(request.key)
         stored = chosen(values, keys, request.stage) if keys else values.get(request.key, "")
         if not stored:
-            key = keys.pending if keys and request.stage is Stage.PENDING else request.key
-            raise Refused(404, f"the Secret {credential.secret_ref} has no key {key}")
+            raise Refused(404, f"the Secret {credential.secret_ref} has no key {request.key}")
         value = self._code(stored, credential) if request.key == password.TOTP else stored
         return CredentialValue(value=value, unsettled=keys is not None and is_unsettled(values, keys))
 

@@ -212,10 +212,8 @@ async def test_while_a_change_is_not_settled_both_values_can_be_had(server: Serv
     assert [entry.get("stage") for entry in audit(server, runner)] == [None, "Pending"]
 
 
-async def test_where_nothing_is_pending_nothing_pending_can_be_had(server: Server, runner: Runner) -> None:
-    answer = await ask(server, runner, stage="Pending")
-
-    assert (answer.status_code, answer.json()["detail"]) == (404, "the Secret login has no key pending")
+async def test_what_was_pending_and_has_become_current_is_handed_out_as_either(server: Server, runner: Runner) -> None:
+    assert (await ask(server, runner, stage="Pending")).json() == {"value": PASSWORD, "unsettled": False}
 
 
 async def test_each_release_is_written_down_without_the_value(server: Server, runner: Runner) -> None:

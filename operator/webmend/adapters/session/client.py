@@ -13,12 +13,19 @@ from webmend.domain.names import PROTOCOL_VERSION
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.session import (
     ArtifactKey,
+    CodeRequest,
+    CodeValue,
     CredentialRequest,
     CredentialValue,
+    EnrolmentGrant,
+    EnrolmentRequest,
     HandedDirective,
     OpenRequest,
     Problem,
+    RotationGrant,
+    RotationRequest,
     SessionPlan,
+    Settlement,
     StepBatch,
 )
 from webmend.ports.session import ServerUnavailable, SessionRefused
@@ -68,9 +75,25 @@ class HttpSession:
         """Say how carrying out a directive ended."""
         await self._post("recoveries", report)
 
-    async def credential(self, request: CredentialRequest) -> str:
+    async def credential(self, request: CredentialRequest) -> CredentialValue:
         """One value, for the step and origin named."""
-        return _read(CredentialValue, await self._post("credentials", request)).value
+        return _read(CredentialValue, await self._post("credentials", request))
+
+    async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait
+        """A code that the site has sent, waited for as long as its source says."""
+        return _read(CodeValue, await self._post("codes", request, timeout + TIMEOUT)).value
+
+    async def rotate(self, request: RotationRequest) -> RotationGrant:
+        """A new password, which is kept by now, and the old one."""
+        return _read(RotationGrant, await self._post("rotation", request))
+
+    async def enrol(self, request: EnrolmentRequest) -> str:
+        """A code of the second factor that the page shows."""
+        return _read(EnrolmentGrant, await self._post("enrolment", request)).code
+
+    async def settle(self, settlement: Settlement) -> None:
+        """Say which value of a credential has shown to be in force."""
+        await self._post("settlement", settlement)
 
     async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
         """Store a body; the key that it was given."""
@@ -82,10 +105,10 @@ class HttpSession:
         body = json.dumps(outputs.stored()).encode()
         await self._call("PUT", "outputs", body, timeout=UPLOAD_TIMEOUT)
 
-    async def _post(self, path: str, message: Observed) -> Response:
+    async def _post(self, path: str, message: Observed, timeout: float = TIMEOUT) -> Response:  # noqa: ASYNC109
         # What is at its default is left out: an older server need not know it.
         body = message.model_dump_json(by_alias=True, exclude_defaults=True).encode()
-        return await self._call("POST", path, body)
+        return await self._call("POST", path, body, timeout=timeout)
 
     async def _call(
         self,

@@ -7,7 +7,18 @@ from webmend.domain.failure import Failure
 from webmend.domain.origin import canonical
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.run import InputRequest, SessionStatus
-from webmend.domain.session import CredentialRequest, HandedDirective, SessionPlan, handed
+from webmend.domain.session import (
+    CodeRequest,
+    CredentialRequest,
+    CredentialValue,
+    EnrolmentRequest,
+    HandedDirective,
+    RotationGrant,
+    RotationRequest,
+    SessionPlan,
+    Settlement,
+    handed,
+)
 from webmend.policy import answers, totp, versions
 from webmend.policy.run.failing import explain
 from webmend.policy.session import session_plan, with_answers
@@ -92,7 +103,7 @@ class LocalServer:
         """Take note, and learn from it."""
         self._report(self._session.with_(recoveries=(*self._session.recoveries, report)))
 
-    async def credential(self, request: CredentialRequest) -> str:
+    async def credential(self, request: CredentialRequest) -> CredentialValue:
         """One value, for a declared origin; raises SessionRefused."""
         declared = {c.alias: map(canonical, c.origins) for c in self._operator.workflow.spec.credentials}
         if canonical(request.origin) not in declared.get(request.alias, ()):
@@ -100,7 +111,22 @@ class LocalServer:
         value = self._credentials.get(request.alias, {}).get(request.key)
         if value is None:
             raise SessionRefused(f"the credential {request.alias} was given without {request.key}")
-        return self._code(value) if request.key == "totp" else value
+        return CredentialValue(value=self._code(value) if request.key == "totp" else value)
+
+    async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait
+        """Refused: sources of codes are fetched by the server of an installation, which says from where."""
+        raise SessionRefused("codes that a site sends are fetched only in a cluster")
+
+    async def rotate(self, request: RotationRequest) -> RotationGrant:
+        """Refused: nobody would keep the new password."""
+        raise SessionRefused("a run without a cluster changes no password: there is no Secret to keep the new one")
+
+    async def enrol(self, request: EnrolmentRequest) -> str:
+        """Refused: nobody would keep the secret."""
+        raise SessionRefused("a run without a cluster sets up no second factor: there is no Secret to keep it")
+
+    async def settle(self, settlement: Settlement) -> None:
+        """There is nothing to settle."""
 
     async def put_artifact(self, name: str, body: bytes, content_type: str) -> str:
         """Put it into the folder; where it is there."""
