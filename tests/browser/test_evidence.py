@@ -47,6 +47,7 @@ async def test_traffic_is_told(tab: Tab) -> None:
     network = (await tab.evidence()).network
 
     assert network.in_flight == 1
+    assert network.pending == ("fetch",)
     assert network.oldest_in_flight_ms > 300
     assert {(f.host, f.type, f.status, f.error) for f in network.failed} == {
         ("127.0.0.1", "fetch", 401, ""),
@@ -321,6 +322,18 @@ async def test_frames_are_looked_into(tab: Tab) -> None:
     assert dom.alerts == ("Outer", "Inner")
     assert dom.forms.password_fields == 1
     assert [element.tag for element in dom.busy] == ["div"]
+
+
+async def test_a_look_alike_in_a_foreign_frame_comes_close_to_nothing(tab: Tab) -> None:
+    tab.site.put("/frame", "<button id=pay>Pay now</button>")
+    own, foreign = f"{tab.site.url}/frame", f"{tab.site.url.replace('127.0.0.1', 'localhost')}/frame"
+    wanted = {"target": {"selectors": [{"css": "#pay"}]}}["target"]
+
+    near = (await seen_on(tab, f"<iframe src={own}></iframe>", wanted)).dom
+    far = (await seen_on(tab, f"<iframe src={foreign}></iframe>", wanted)).dom
+
+    assert (near.counts_in_frames, [element.name for element in near.closest]) == (1, ["Pay now"])
+    assert (far.counts_in_frames, far.closest) == (0, ())
 
 
 async def test_a_page_that_hangs_is_told_as_far_as_it_can_be(tab: Tab) -> None:

@@ -13,8 +13,6 @@ from .rule import Ground, Rule
 
 BORROWED = 4
 """Cases that the record of its ground weighs in the confidence of a rule."""
-BORROWED_TOLD = 8
-"""Twice as many for what was told: those reports lay open when some of the rules were written."""
 
 
 @dataclass(frozen=True)
@@ -41,5 +39,5 @@ class Book:
 
 SEEN = Book(seen.RULES, seen.GROUNDS)
 """What the runner's probe saw on the page."""
-TOLD = Book(told.RULES, told.GROUNDS, BORROWED_TOLD)
+TOLD = Book(told.RULES, told.GROUNDS)
 """What was told in words and read by `reading`."""

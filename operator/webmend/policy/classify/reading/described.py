@@ -20,6 +20,9 @@ _GONE = any_of(
     r"\b(?:disappeared|vanished|dismissed)\b",
     r"\bnot present\b",
     r"\bclosed already\b",
+    r"\bnever (?:open|appear|show|c[oa]me)",
+    r"\b(?:does|did|do) not (?:open|appear|show|come)",
+    r"\b(?:does|did|do)n't (?:open|appear|show|come)",
 )
 _BUSY = said(
     r"(?:loading |progress )?spinners?\b",

@@ -12,7 +12,7 @@ from webmend.policy.classify.rule import Ground
 RULES: dict[str, Record] = {
     "access_refused": Record(1, 0),
     "account_locked": Record(2, 0),
-    "action_failed": Record(2, 1),
+    "action_failed": Record(3, 1),
     "block_announced": Record(1, 0),
     "browser_error_page": Record(3, 0),
     "browser_not_launched": Record(2, 0),
@@ -44,7 +44,7 @@ RULES: dict[str, Record] = {
     "password_form_instead": Record(2, 0),
     "password_said_to_be_due": Record(2, 0),
     "platform_failed": Record(1, 0),
-    "request_failed": Record(3, 0),
+    "request_failed": Record(2, 0),
     "sent_to_login": Record(1, 0),
     "server_error_answered": Record(3, 0),
     "session_refused": Record(1, 0),

@@ -38,7 +38,11 @@ class Phrases:
     def _likely(self, texts: tuple[str, ...]) -> list[re.Pattern[str]]:
         """The phrases whose words all stand somewhere: few, and to tell so costs little."""
         folded = _joined(texts)
-        return [pattern for words, pattern in self._compiled if all(word in folded for word in words)]
+        return [
+            pattern
+            for words, pattern in self._compiled
+            if words[0] in folded and all(word in folded for word in words[1:])
+        ]
 
 
 def _first(patterns: list[re.Pattern[str]], text: str) -> str:
@@ -70,10 +74,11 @@ def _fold(char: str) -> str:
 
 
 def _compiled(phrase: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Its words, by which most texts are passed over at little cost, and the pattern."""
+    """Its words, the longest and so the rarest first, by which most texts are passed over, and the pattern."""
     parts = [[_Word(text) for text in part.split()] for part in fold(phrase).split(" ~ ")]
     pattern = _GAP.join(_SPACE.join(word.pattern for word in words) for words in parts)
-    return tuple(word.stem for words in parts for word in words), re.compile(pattern)
+    stems = sorted((word.stem for words in parts for word in words), key=len, reverse=True)
+    return tuple(stems), re.compile(pattern)
 
 
 class _Word:
