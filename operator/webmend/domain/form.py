@@ -33,6 +33,8 @@ class FormField(Observed):
     read_only: bool = False
     value: Text = Field(default="", repr=False)
     """What stands in it, where it is read-only."""
+    filled: bool = False
+    """Something stands in it."""
     valid: bool = True
     """What the browser thinks of its value."""
     form: int = -1

@@ -19,6 +19,13 @@ MOST_STEPS = 2000
 
 async def run(context: Context) -> Ending:
     """Do the steps; how they ended."""
+    ending = await _until_over(context)
+    if ending.outcome is AttemptOutcome.SUCCEEDED:
+        outbox.settle(context.outbox, context.progress.changes.shown(PASSWORD, TOTP))
+    return ending
+
+
+async def _until_over(context: Context) -> Ending:
     node_id: str | None = context.plan.graph.nodes[0].id
     try:
         while node_id is not None:
@@ -28,7 +35,6 @@ async def run(context: Context) -> Ending:
             node_id = following
     except Stopped:
         return Ending(AttemptOutcome.STOPPED, "StopRequested")
-    outbox.settle(context.outbox, context.progress.changes.shown(PASSWORD, TOTP))
     return Ending(AttemptOutcome.SUCCEEDED, "Completed")
 
 

@@ -32,6 +32,7 @@
     minLength: limit(element.minLength), maxLength: limit(element.maxLength),
     pattern: cut(element.getAttribute("pattern")), passwordRules: cut(element.getAttribute("passwordrules")),
     readOnly: Boolean(element.readOnly), value: element.readOnly ? cut(element.value) : "",
+    filled: Boolean(element.value),
     valid: element.validity ? element.validity.valid : true, form: numberOf(element),
   });
   const submits = (element) =>

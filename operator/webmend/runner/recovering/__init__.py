@@ -7,7 +7,7 @@ from webmend.domain.report import FailureReport
 from webmend.domain.session import HandedDirective
 from webmend.runner.context import Context, Ending
 
-from . import dismiss, ending, going_on, hold, press, repair
+from . import changing, dismiss, ending, going_on, hold, log_in_again, press, repair
 
 CarryOut = Callable[[Context, Directive, FailureReport], Awaitable[str | Ending]]
 """The step to go on with, or how the attempt ends. Raises Stopped."""
@@ -19,6 +19,9 @@ KINDS: dict[DirectiveKind, CarryOut] = {
     DirectiveKind.PRESS: press.press,
     DirectiveKind.REPAIR: repair.repair,
     DirectiveKind.HOLD: hold.hold,
+    DirectiveKind.ROTATE: changing.rotate,
+    DirectiveKind.ENROL: changing.enrol,
+    DirectiveKind.LOG_IN_AGAIN: log_in_again.log_in_again,
     DirectiveKind.END: ending.end,
     DirectiveKind.STOP: ending.stop,
 }
