@@ -10,7 +10,7 @@ from .acts import Acting
 from .answer import answer_if_asked
 from .disturb import DISTURBANCES
 from .expect import differences
-from .story import Story
+from .story import PREFIX, Story
 
 TERMINAL = ("Succeeded", "Failed", "Stopped")
 LIMIT = 600.0
@@ -70,7 +70,8 @@ def _may_start(one: Played, played: list[Played], running: list[Played], side_by
 def _start(one: Played) -> None:
     story = one.story
     _forget(story)
-    kubectl.apply(story.needs)
+    if not story.after:  # what the story before has changed of them is what this one is about
+        kubectl.apply(story.needs)
     one.acting.before()
     kubectl.create(story.run)
     one.started = time.monotonic()
@@ -85,6 +86,7 @@ def _forget(story: Story) -> None:
         kubectl.kubectl("delete", "workflow", story.workflow, "-n", story.namespace, "--ignore-not-found")
         for kind in ("workflowversion", "errorcode"):
             kubectl.kubectl("delete", kind, "-n", story.namespace, "-l", f"webmend.io/workflow={story.workflow}")
+        kubectl.kubectl("delete", "secret", "-n", story.namespace, "-l", f"{PREFIX}of={story.workflow}")
 
 
 def _look(played: list[Played]) -> None:

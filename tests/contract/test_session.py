@@ -47,7 +47,7 @@ PLAN = SessionPlan(
     carried=Carried(node_id="open", delay=15),
     fingerprints={"new-patient": Fingerprint(tag="button", name="New Patient")},
 )
-RETRY = handed(Directive(sequence=2, attempt=2, kind=DirectiveKind.RETRY, node_id="new-patient", delay=15, reason="wait"))
+RETRY = handed(Directive(sequence=2, attempt=2, kind=DirectiveKind.RETRY, node_id="new-patient", delay=15))
 
 
 @pytest.fixture

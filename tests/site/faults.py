@@ -1,6 +1,10 @@
 """The ways in which a clinic can fail, as settings of one tenant."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
+
+Demand = Literal["none", "forced", "optional"]
 
 
 class Faults(BaseModel):
@@ -34,6 +38,23 @@ class Faults(BaseModel):
     session_expires_after: int | None = Field(
         default=None, ge=0, description="A session ends after so many requests; the next goes back to the login page."
     )
+    password_change: Demand = Field(default="none", description="After signing in, a new password is asked for.")
+    password_rule_unsaid: bool = Field(
+        default=False, description="A new password may have 16 characters at most; the form does not say so."
+    )
+    password_change_signs_out: bool = Field(
+        default=False, description="After a change of the password one has to sign in again."
+    )
+    second_factor_setup: Demand = Field(
+        default="none", description="After signing in, an authenticator app is to be set up."
+    )
+    second_factor_as_text: bool = Field(
+        default=False, description="The secret for the app is shown as a text only, without a QR code."
+    )
+    second_factor: Literal["none", "app", "sms"] = Field(
+        default="none", description="Signing in takes a code: of the app (once it is set up), or sent by SMS."
+    )
+    sms_seconds: float = Field(default=0, ge=0, description="An SMS takes this long to arrive in the inbox.")
     records_gone: bool = Field(default=False, description="Every patient's record answers 404; the search lists them.")
     report_seconds: float = Field(default=0, ge=0, description="A visit report takes this long to be ready.")
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from tests.site.account import Account
 from tests.site.clinic.records import PATIENT_COUNT, Patient, first_patients, patient_id
 from tests.site.clock import Clock
 from tests.site.faults import Faults
@@ -49,6 +50,10 @@ class Session:
 
     user: str
     requests: int = 0
+    code_given: bool = False
+    """The second factor of this sign-in was right."""
+    put_off: set[str] = field(default_factory=set)
+    """Demands that were answered with "later"."""
 
 
 @dataclass
@@ -63,6 +68,7 @@ class Tenant:
     sessions: dict[str, Session] = field(default_factory=dict)
     patients: dict[str, Patient] = field(default_factory=lambda: {patient.id: patient for patient in first_patients()})
     reports_ready: dict[str, datetime] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
 
     def search(self, query: str) -> list[Patient]:
         """The patients whose id or name contains the query, in the order of their ids; all for an empty one."""

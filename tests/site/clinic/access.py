@@ -1,6 +1,5 @@
 """Signing in and out, and the pages that are for signed-in people only."""
 
-import os
 import secrets
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -9,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tests.site.clinic.pages import go, path_in, render, tenant_of
-from tests.site.tenant import Session, Submission
+from tests.site.tenant import Session, Submission, Tenant
 
 COOKIE = "clinic_session"
 HOME = "/"
@@ -56,9 +55,23 @@ def signed_in(endpoint: Endpoint) -> Endpoint:
             del tenant_of(request).sessions[request.cookies[COOKIE]]
             return go(request, f"/login?reason=expired&next={path_in(request)}")
         request.state.session = session
+        if demand := demanded(tenant_of(request), session):
+            return go(request, demand)
         return await endpoint(request)
 
     return guarded
+
+
+def demanded(tenant: Tenant, session: Session) -> str:
+    """The page that comes before all others now; empty where there is none."""
+    faults, account = tenant.faults, tenant.account
+    takes_code = faults.second_factor == "sms" or (faults.second_factor == "app" and bool(account.secret))
+    demands = {
+        "/login/code": takes_code and not session.code_given,
+        "/account/password": faults.password_change != "none" and not account.earlier,
+        "/account/second-factor": faults.second_factor_setup != "none" and not account.secret,
+    }
+    return next((path for path, is_due in demands.items() if is_due and path not in session.put_off), "")
 
 
 def _has_expired(request: Request, session: Session) -> bool:
@@ -69,9 +82,7 @@ def _has_expired(request: Request, session: Session) -> bool:
 def _is_right(request: Request, user: str, password: str) -> bool:
     if tenant_of(request).faults.invalid_password:
         return False
-    want_user = os.environ.get("CLINIC_USERNAME", "nurse")
-    want_password = os.environ.get("CLINIC_PASSWORD", "correct-horse")
-    return user == want_user and secrets.compare_digest(password.encode(), want_password.encode())
+    return tenant_of(request).account.is_right(user, password)
 
 
 def _signed_in_as(request: Request, user: str, after: str) -> Response:
@@ -79,6 +90,8 @@ def _signed_in_as(request: Request, user: str, after: str) -> Response:
     tenant.counters.sign_ins += 1
     token = secrets.token_urlsafe()
     tenant.sessions[token] = Session(user)
+    if tenant.faults.second_factor == "sms":
+        tenant.account.send(tenant.clock.now(), tenant.faults.sms_seconds)
     response = go(request, after)
     response.set_cookie(COOKIE, token, path=f"/{tenant.name}", httponly=True, samesite="lax")
     return response

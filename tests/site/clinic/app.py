@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from tests.site.clinic import access, patients, registration
+from tests.site.clinic import access, demands, patients, registration
 from tests.site.clinic.gates import stopped_at
 from tests.site.clinic.pages import render
 from tests.site.tenant import Action, Tenant
@@ -19,6 +19,15 @@ ROUTES = (
     Route("/", patients.today),
     Route("/login", access.login_page),
     Route("/login", access.login, methods=["POST"]),
+    Route("/login/code", demands.code_page),
+    Route("/login/code", demands.give_code, methods=["POST"]),
+    Route("/account/password", demands.password_page),
+    Route("/account/password", demands.change_password, methods=["POST"]),
+    Route("/account/password/later", demands.put_off, methods=["POST"]),
+    Route("/account/second-factor", demands.second_factor_page),
+    Route("/account/second-factor", demands.confirm_second_factor, methods=["POST"]),
+    Route("/account/second-factor/later", demands.put_off, methods=["POST"]),
+    Route("/inbox", demands.inbox),
     Route("/logout", access.logout, methods=["POST"]),
     Route("/patients", patients.search),
     Route("/open", patients.open_record),

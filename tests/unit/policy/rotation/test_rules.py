@@ -69,6 +69,7 @@ def test_lengths_are_read_in_twelve_languages(text: str, least: int, most: int) 
         ('Must not contain any of < > " &', None, '<>"&', tuple(CharacterClass)),
         ("Nicht erlaubt sind die Sonderzeichen <>&", None, "<>&", tuple(CharacterClass)),
         ("At least one special character, no spaces", None, "", tuple(CharacterClass)),
+        ("at least one special character of !@#$% and no other", "!@#$%", "", tuple(CharacterClass)),
         ("No special characters", None, "", PLAIN),
         ("Only letters and numbers", None, "", PLAIN),
         ("Nur Buchstaben und Ziffern", None, "", PLAIN),
