@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scoring import cases, folds, report
+from scoring import answers, cases, folds, report
 
 from webmend.policy.classify.calibration import TOLD
 
@@ -42,7 +42,7 @@ def _options() -> argparse.Namespace:
 
 
 def _scores(loaded: tuple[cases.Case, ...], parts: int) -> dict[str, Any]:
-    plain = folds.answers(loaded, TOLD, with_symptom=False)
+    plain = answers.answers(loaded, TOLD, with_symptom=False)
     return {
         "cases": len(loaded),
         "without_symptom": {
@@ -50,14 +50,14 @@ def _scores(loaded: tuple[cases.Case, ...], parts: int) -> dict[str, Any]:
             "cross_validated": _said(FOLDED, folds.cross_validated(loaded, parts, with_symptom=False)),
         },
         "with_symptom": {
-            "as_shipped": _said(SHIPPED, folds.answers(loaded, TOLD, with_symptom=True)),
+            "as_shipped": _said(SHIPPED, answers.answers(loaded, TOLD, with_symptom=True)),
             "cross_validated": _said(FOLDED, folds.cross_validated(loaded, parts, with_symptom=True)),
         },
         "milliseconds": report.milliseconds(plain),
     }
 
 
-def _said(confidences: str, answered: list[folds.Answer]) -> dict[str, Any]:
+def _said(confidences: str, answered: list[answers.Answer]) -> dict[str, Any]:
     return {"seen": {"confidences": confidences, "rules": RULES}, **report.figures(answered)}
 
 

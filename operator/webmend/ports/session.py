@@ -55,7 +55,7 @@ class SessionServer(Protocol):
         """One value, for the step and origin named."""
         ...
 
-    async def code(self, request: CodeRequest, timeout: float) -> str:
+    async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait
         """A code that the site has sent, waited for as long as its source says: `timeout` seconds."""
         ...
 

@@ -13,7 +13,7 @@ from tests.site.states.catalogue import Mishap
 from tests.support.session import FakeServer
 from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.graph import Node
-from webmend.domain.session import CredentialRequest
+from webmend.domain.session import CredentialRequest, CredentialValue
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
 EXECUTABLE = "/usr/bin/chromium"
@@ -32,7 +32,7 @@ class Troubled(FakeServer):
 
     mishap: Mishap | None = None
 
-    async def credential(self, request: CredentialRequest) -> str:
+    async def credential(self, request: CredentialRequest) -> CredentialValue:
         if self.mishap is Mishap.VAULT_FAILS:
             raise ServerUnavailable("the vault answered 500")
         return await super().credential(request)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.builders import node
 from tests.support.popups import PopUp
-from tests.unit.runner.lab import Lab
+from tests.unit.runner.lab import Lab, end
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.evidence import DialogFacts, DomFacts, Evidence
 from webmend.domain.popup import Control
@@ -23,10 +23,10 @@ def told(kind: DirectiveKind, sequence: int = 1, **facts: Any) -> Directive:
 
 
 def lab(*stack: PopUp, **plan: Any) -> Lab:
-    """A step under these pop-ups, the last on top, and a server that has them dismissed once."""
+    """A step under these pop-ups, the last on top, and a server that has them dismissed once and ends it then."""
     made = Lab(node("open", "navigate"), node("go"), **plan)
     made.tab.popups.stack = [PopUp(**vars(each)) for each in stack]
-    made.told(told(DirectiveKind.DISMISS))
+    made.told(told(DirectiveKind.DISMISS), end(2))
     return made
 
 
@@ -128,7 +128,7 @@ def asked(*offered: str, choice: str) -> Lab:
     """A step under a payment dialog whose controls were offered to a person, who chose one."""
     made = lab(PAYMENT)
     made.tab.sees = Evidence(dom=DomFacts(dialogs=(DialogFacts(text=PAYMENT.text, buttons=offered),)))
-    made.told(told(DirectiveKind.PRESS, control=choice))
+    made.told(told(DirectiveKind.PRESS, control=choice), end(2))
     return made
 
 

@@ -232,7 +232,9 @@ def test_the_table_holds_the_whole_protocol() -> None:
         "outputs",
     }
     assert ends == want
-    assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | {"/prerequisites", "/experience"}
+    people = {"/run/{session_id}", "/run/{session_id}/new_input_variables", "/run/{session_id}/interrupt"}
+    operators = {"/prerequisites", "/experience"}
+    assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | operators | people
 
 
 async def test_the_runner_of_the_attempt_is_let_in(server: Server, runner: Runner) -> None:

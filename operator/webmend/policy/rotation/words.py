@@ -59,10 +59,10 @@ _SPECIAL = (
 )  # fmt: skip
 SPECIAL = _any(*_SPECIAL)
 FORBIDS = _whole(
-    "not", "no(?! others?)", "cannot", "can't", "except", "without", "excluding", "other than", "kein", "keine", "nicht", "ausser",
-    "außer", "ohne", "pas", "sans", "sauf", "interdit", "sin", "excepto", "salvo", "nao", "sem", "exceto", "non",
-    "senza", "tranne", "geen", "niet", "zonder", "behalve", "nie", "bez", "oprocz", "nesmi", "krome", "לא", "ללא",
-    "אסור", "使用できません", "使えません", "除く", "不可", "不能", "不得", "除",
+    "not", "no(?! others?)", "cannot", "can't", "except", "without", "excluding", "other than", "kein", "keine",
+    "nicht", "ausser", "außer", "ohne", "pas", "sans", "sauf", "interdit", "sin", "excepto", "salvo", "nao", "sem",
+    "exceto", "non", "senza", "tranne", "geen", "niet", "zonder", "behalve", "nie", "bez", "oprocz", "nesmi", "krome",
+    "לא", "ללא", "אסור", "使用できません", "使えません", "除く", "不可", "不能", "不得", "除",
 )  # fmt: skip
 """The sentence takes something away."""
 NO_SPECIAL = re.compile(

@@ -40,7 +40,7 @@ async def go_on(context: Context, report: FailureReport, reached: bool) -> str |
 
 
 async def _step_again(context: Context, report: FailureReport, node: Node) -> str:
-    """The failed step where it opens an address, or has not acted and its element is there; else the latest safe one."""
+    """The failed step if it opens an address, or has not acted and its element is there; else the latest safe one."""
     if node.navigate is not None:
         return node.id
     acted = report.evidence.error.kind not in steps.BEFORE_ACTING

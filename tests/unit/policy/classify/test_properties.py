@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.policy.classify.any_evidence import TELLING, any_evidence
 from tests.unit.policy.classify.evidence import seen
 from webmend.domain.evidence import Evidence
-from webmend.domain.failure import Category, Fault
+from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import classify
 from webmend.policy.classify.label import Label
 from webmend.policy.classify.threshold import threshold
@@ -34,10 +34,13 @@ def test_what_is_said_reaches_its_threshold_and_what_is_not_said_is_no_fault_of_
 
 @thorough
 @given(any_evidence())
-def test_a_password_is_never_called_for_without_structural_proof(evidence: Evidence) -> None:
-    if classify(evidence).category is Category.PASSWORD_UPDATE_REQUIRED:
-        forms = evidence.dom.forms
+def test_nothing_irreversible_is_called_for_without_proof_in_the_pages_own_document(evidence: Evidence) -> None:
+    failure, forms = classify(evidence), evidence.dom.main_forms
+    if failure.category is Category.PASSWORD_UPDATE_REQUIRED:
         assert forms.password_fields >= 2 or "new-password" in forms.autocomplete
+    if failure.sub_type is SubType.TFA_SETUP_REQUIRED:
+        assert forms.otp_field
+        assert forms.qr_image or forms.secret_shown
 
 
 @thorough

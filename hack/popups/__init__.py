@@ -1,0 +1,1 @@
+"""How well pop-ups of other people's making are dismissed: their pages, served here, through the real runner."""
