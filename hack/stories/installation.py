@@ -14,6 +14,9 @@ SPACE = "webmend-demo"
 BACKOFF = "5s"
 """In place of the default 10 minutes, so that a demo can wait for it."""
 
+WRITABLE = ("clinic-login-rotated", "clinic-login-enrolled")
+"""Secrets of the stories in which the site forces a new password or a second factor."""
+
 
 def install(images: dict[str, str]) -> None:
     """Bring site and chart to the cluster and wait until both are ready. `images`: names by build.sh's keys."""
@@ -51,6 +54,7 @@ def _chart(images: dict[str, str]) -> None:
         "runner.image.ref": images["RUNNER_IMAGE"],
         "runner.image.pullPolicy": "Never",
         "recovery.backoffBase": BACKOFF,
+        "server.writableSecretNames": "{" + ",".join(WRITABLE) + "}",
         "seccompInstaller.enabled": "true",
         "seccompInstaller.kubeletRoot": kubelet_root(),
     }

@@ -117,6 +117,15 @@ def test_secrets_can_be_narrowed_to_names(helm: Helm) -> None:
     assert rules == [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get"], "resourceNames": ["clinic-login"]}]
 
 
+def test_no_secret_is_changed_but_those_that_are_named(helm: Helm) -> None:
+    role = helm.render({"server": {"writableSecretNames": ["clinic-login"]}}).one("Role", "webmend-server", "default")
+    rules = [rule for rule in role["rules"] if "update" in rule["verbs"]]
+    named = {"apiGroups": [""], "resources": ["secrets"], "resourceNames": ["clinic-login"], "verbs": ["update"]}
+    assert rules == [named]
+    narrowed = helm.render().one("Role", "webmend-server", "default")
+    assert not any("update" in rule["verbs"] for rule in narrowed["rules"])
+
+
 def test_runners_are_nobody(defaults: Rendered) -> None:
     account = defaults.one("ServiceAccount", "webmend-runner", "default")
     assert account["automountServiceAccountToken"] is False

@@ -55,6 +55,13 @@
   resources: [secrets]
   verbs: [create]
   {{- end }}
+{{- with .Values.server.writableSecretNames }}
+# new passwords and second factors that sites force; never more than the Secrets named
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames: {{- toYaml . | nindent 2 }}
+  verbs: [update]
+{{- end }}
 {{- end }}
 
 {{/* Grant `rules` to a component: (dict "root" $ "component" "server" "name" NAME "rules" RULES). */}}

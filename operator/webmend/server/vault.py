@@ -23,6 +23,8 @@ class Held:
 Edit = Callable[[Held], Held]
 """What it is to hold instead; may raise Refused."""
 
+WRITABLE = "name it in the chart's server.writableSecretNames"
+
 
 class Vault:
     """Secrets of the namespaces that are served."""
@@ -53,7 +55,7 @@ class Vault:
             except Conflict:
                 continue
             except Forbidden:
-                raise Refused(403, f"the server may not change the Secret {name}") from None
+                raise Refused(403, f"the server may not change the Secret {name}: {WRITABLE}") from None
         raise Unavailable(f"the Secret {namespace}/{name} changes all the time")
 
     async def version(self, namespace: str, name: str) -> str:

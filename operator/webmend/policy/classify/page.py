@@ -183,6 +183,35 @@ def is_right_after_login(evidence: Evidence) -> bool:
     return (session.login_pending and session.login_submitted) or not SESSION.is_met(evidence)
 
 
+def demands_first(evidence: Evidence) -> bool:
+    """Whether the page's own document has the form for a new password or a second factor, where one may be demanded."""
+    forms = evidence.dom.main_forms
+    return (sets_password(forms) or sets_code_up(forms)) and may_demand_first(evidence)
+
+
+def may_demand_first(evidence: Evidence) -> bool:
+    """Whether a new password or a second factor may be demanded here: right after the login, or in place of an address
+    that the step opened, where the site's own server led elsewhere."""
+    return is_right_after_login(evidence) or _is_led_away(evidence)
+
+
+def _is_led_away(evidence: Evidence) -> bool:
+    document = evidence.document
+    if evidence.step.action != "navigate" or not document.redirects:
+        return False
+    asked, shown = _place(document.url), _place(document.final_url)
+    return asked[:2] == shown[:2] and asked != shown
+
+
+def _place(address: str) -> tuple[str, str, str]:
+    """Scheme, host and path; all empty where it is no address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", "", ""
+    return parts.scheme, parts.netloc, parts.path
+
+
 def is_past_login_form(evidence: Evidence) -> bool:
     """Whether the login was sent and its form is gone, and nothing has shown yet that it worked."""
     return has_submitted_login(evidence) and evidence.dom.forms.password_fields == 0

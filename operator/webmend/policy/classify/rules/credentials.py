@@ -22,7 +22,7 @@ from webmend.policy.classify.words.session_ended import SESSION_ENDED
 
 def password_change_forced(evidence: Evidence) -> Opinion | None:
     """A form for a new password in the page's own document, and words of it that force it. Words alone never do."""
-    if not page.sets_password(evidence.dom.main_forms) or not page.is_right_after_login(evidence):
+    if not page.sets_password(evidence.dom.main_forms) or not page.may_demand_first(evidence):
         return None
     said = FORCED_CHANGE.find((*texts.own(evidence), texts.address(evidence)))
     if not said:
@@ -40,7 +40,7 @@ def password_form_instead(evidence: Evidence) -> Opinion | None:
     if not page.sets_password(evidence.dom.main_forms) or (page.has_target(evidence) and not is_over):
         return None
     names = (*texts.own(evidence), texts.address(evidence))
-    said = PASSWORD_CHANGE.find(names) if page.is_right_after_login(evidence) else ""
+    said = PASSWORD_CHANGE.find(names) if page.may_demand_first(evidence) else ""
     if not said:
         return None
     return opinion(PASSWORD_UPDATE_REQUIRED, f"a form for a new password came instead: {texts.quoted(said)}")
@@ -61,7 +61,7 @@ def code_setup_demanded(evidence: Evidence) -> Opinion | None:
     All three in the page's own document, right after the login: none of them alone starts what cannot be undone.
     """
     forms = evidence.dom.main_forms
-    is_demanded = page.sets_code_up(forms) and page.is_right_after_login(evidence)
+    is_demanded = page.sets_code_up(forms) and page.may_demand_first(evidence)
     said = CODE_SETUP.find(texts.own(evidence)) if is_demanded else ""
     if not said:
         return None
