@@ -110,13 +110,13 @@ async def test_a_plain_session_costs_one_write(served: Served) -> None:
     plan = await runner.open()
     await runner.report_steps((step("open", 0),))
     await runner.report_steps((step("user", 1), step("password", 2)))
-    value = await runner.credential(
+    released = await runner.credential(
         CredentialRequest(node_id="password", alias="portal", key="password", origin=ORIGIN)
     )
     key = await runner.put_artifact("page.png", b"\x89PNG", "image/png")
     await runner.put_outputs(Outputs(values={"visits": [{"date": "2026-11-25"}]}))
 
-    assert (plan.run, plan.graph.nodes[0].id, value) == ("portal-1", "open", PASSWORD)
+    assert (plan.run, plan.graph.nodes[0].id, released.value) == ("portal-1", "open", PASSWORD)
     assert (served.folder / key).read_bytes() == b"\x89PNG"
     kept = {path.name for path in served.folder.rglob("*") if path.is_file()}
     assert kept == {"steps.jsonl", "audit.jsonl", "outputs.json", "page.png"}

@@ -22,7 +22,7 @@ class Faults(BaseModel):
         default=False, description='"New Patient" is called "Register someone", with another id, class and test id.'
     )
     redesigned_button: bool = Field(
-        default=False, description='"New Patient" is called "Add a patient", with another id, class and test id.'
+        default=False, description='"New Patient" is called "Add new patient", with another id, class and test id.'
     )
     button_gone: bool = Field(default=False, description='There is no "New Patient" any more.')
     cookie_banner: bool = Field(default=False, description="A cookie banner covers each page until it is answered.")

@@ -15,9 +15,11 @@ def with_steps(known: Mapping[str, Remembered], steps: Iterable[StepReport], gra
     """What is known of each node once the steps of a good run of `graph` are added."""
     targets = {node.id: node.target for node in graph.nodes}
     nodes = dict(known)
+    troubled = {step.node_id for step in steps if step.outcome is StepOutcome.FAILED}
     for step in steps:
         if step.outcome is StepOutcome.DONE and step.node_id in targets:
-            nodes[step.node_id] = _with(nodes.get(step.node_id, Remembered()), step, targets[step.node_id])
+            before = nodes.get(step.node_id, Remembered())
+            nodes[step.node_id] = _with(before, step, targets[step.node_id], step.node_id not in troubled)
     return nodes
 
 
@@ -26,10 +28,11 @@ def holding_for(graph: Graph, known: Mapping[str, Remembered]) -> dict[str, Reme
     return {n.id: known[n.id] for n in graph.nodes if n.id in known and known[n.id].target == n.target}
 
 
-def _with(before: Remembered, step: StepReport, target: Target | None) -> Remembered:
+def _with(before: Remembered, step: StepReport, target: Target | None, is_timed: bool) -> Remembered:
+    """`is_timed`: its wait is all of it. After a failure in the same run it is only what was left to wait for."""
     same = target == before.target
     return Remembered(
         target=target,
         fingerprint=step.fingerprint or (before.fingerprint if same else None),
-        waits=(*before.waits, step.waited)[-WAITS:],
+        waits=(*before.waits, step.waited)[-WAITS:] if is_timed else before.waits,
     )

@@ -46,6 +46,13 @@ def test_what_was_not_done_or_is_no_step_of_the_graph_leaves_nothing(gone: StepR
     assert with_steps({}, (gone,), GRAPH) == {}
 
 
+def test_what_was_left_to_wait_for_after_a_failure_is_no_wait_of_a_good_run() -> None:
+    known = {"send": Remembered(target=SEND, waits=(2.0,))}
+    again = (step(outcome=StepOutcome.FAILED, waited=15.0), step(waited=0.1, fingerprint=Fingerprint(tag="button")))
+    shown = with_steps(known, again, GRAPH)["send"]
+    assert (shown.waits, shown.fingerprint) == ((2.0,), Fingerprint(tag="button"))
+
+
 def test_only_steps_with_the_same_target_are_known_to_another_graph() -> None:
     known = {"send": Remembered(target=OTHER), "open": Remembered(waits=(2.0,))}
     assert holding_for(GRAPH, known) == {"open": Remembered(waits=(2.0,))}

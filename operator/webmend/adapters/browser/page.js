@@ -390,9 +390,12 @@
   const isCodeField = (field) =>
     field.autocomplete === "one-time-code" ||
     ["text", "tel", "number", "password"].includes(field.type) && labels(field, OTP_WORDS);
+  // Pages name the picture, or what holds it and nothing else.
+  const holderOf = (image) => (image.parentElement?.childElementCount === 1 ? [image.parentElement] : []);
   const isQr = (image) =>
-    words(["id", "class", "alt", "title"].map((name) => image.getAttribute(name)).join(" "))
-      .some((word) => word.startsWith("qr"));
+    [image, ...holderOf(image)].some((element) =>
+      words(["id", "class", "alt", "title", "aria-label"].map((name) => element.getAttribute(name)).join(" "))
+        .some((word) => word.startsWith("qr")));
   // A secret to type into an authenticator by hand: base32, mostly in groups of four.
   const SECRET_HOLDERS = "code,kbd,samp,pre,b,strong,em,span,p,td,dd,div,output,input[readonly]";
   const isSecret = (element) => {

@@ -41,12 +41,20 @@ async def go_on(context: Context, report: FailureReport, reached: bool) -> str |
 
 async def _step_again(context: Context, report: FailureReport, node: Node) -> str:
     """The failed step if it opens an address, or has not acted and its element is there; else the latest safe one."""
+    first_safe = next(iter(report.safe_nodes), node.id)
     if node.navigate is not None:
-        return node.id
+        return first_safe if await _asks_for_login(context) else node.id
     acted = report.evidence.error.kind not in steps.BEFORE_ACTING
     if not acted and await _is_there(context, node):
         return node.id
-    return next(iter(report.safe_nodes), node.id)
+    return first_safe
+
+
+async def _asks_for_login(context: Context) -> bool:
+    """Whether the site has signed everybody out: it shows a form for a password, and not for a new one."""
+    fields = (await context.browser.forms.read()).fields
+    passwords = [field for field in fields if field.type == "password"]
+    return len(passwords) == 1 and passwords[0].autocomplete != "new-password"
 
 
 async def _is_there(context: Context, node: Node) -> bool:

@@ -41,5 +41,11 @@ def test_nothing_alike_is_nothing() -> None:
     assert closest(Target.model_validate({"selectors": [{"text": "Quarterly report"}]}), None, PAGE) == []
 
 
+def test_being_of_the_same_type_and_class_is_no_likeness() -> None:
+    known = Fingerprint(tag="button", role="button", name="New patient", attributes={"type": "submit", "class": "big"})
+    page = [element("button", "button", "Sign out", type="submit", **{"class": "big"})]
+    assert closest(Target.model_validate({"selectors": [{"text": "New patient"}]}), known, page) == []
+
+
 def test_without_a_target_nothing_is_looked_for() -> None:
     assert closest(None, None, PAGE) == []

@@ -11,6 +11,8 @@ CLOSE = 0.5
 """Scores below this are no likeness."""
 TEXT, ROLE = 0.75, 0.25
 """What likeness of texts weighs, and being of the same role or tag."""
+SHARED = frozenset({"type", "class"})
+"""Attributes that all elements of a kind have alike: they name none of them."""
 
 _WORDS = re.compile(r"[A-Za-z]\w{2,}")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
@@ -29,8 +31,12 @@ def closest(
 
 def _wanted_texts(target: Target, known: Fingerprint | None) -> list[str]:
     own = [text for selector in target.selectors for text in _texts_of(selector)]
-    remembered = [known.name, known.text, *known.attributes.values()] if known else []
+    remembered = [known.name, known.text, *_naming(known.attributes)] if known else []
     return [text for text in (*own, *remembered) if text]
+
+
+def _naming(attributes: Mapping[str, str]) -> list[str]:
+    return [value for name, value in attributes.items() if name not in SHARED]
 
 
 def _texts_of(selector: Selector) -> list[str]:
@@ -50,7 +56,7 @@ def _wanted_kinds(target: Target, known: Fingerprint | None) -> set[str]:
 def _score(candidate: Mapping[str, Any], texts: Iterable[str], kinds: set[str]) -> float:
     from rapidfuzz import fuzz, utils  # only failures need it, and every start would pay for it
 
-    shown = [candidate["name"], candidate["text"], *candidate["attributes"].values()]
+    shown = [candidate["name"], candidate["text"], *_naming(candidate["attributes"])]
     likeness = max(
         (
             fuzz.token_sort_ratio(text, own[:256], processor=utils.default_process) / 100
