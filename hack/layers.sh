@@ -24,9 +24,11 @@ lacks_long() { "$node" check; }
 
 # --- how it is run ----------------------------------------------------------------------------------------------------
 run_pytest() { .venv/bin/pytest --quiet "$@"; }
-run_contract() { with_binaries etcd kube; run_pytest tests/contract; }
-run_integration() { with_binaries etcd kube; run_pytest tests/integration; }
-run_browser() { run_pytest tests/browser; }
+# Two at a time, a file each: both cores are used, and a file's tests share what they have started.
+run_pairs() { run_pytest --numprocesses 2 --dist loadfile "$@"; }
+run_contract() { with_binaries etcd kube; run_pairs tests/contract; }
+run_integration() { with_binaries etcd kube; run_pairs tests/integration; }
+run_browser() { run_pairs tests/browser; }
 run_chart() { with_binaries etcd helm kube; run_pytest tests/chart; }
 run_e2e() { on_a_node run_pytest tests/e2e; }
 run_long() { on_a_node run_pytest --timeout 3600 -m long tests; }

@@ -263,7 +263,7 @@ class World:
             node("user", "fill", fill={"value": "{{ credentials.portal.username }}"}, target=label("User name")),
             node("password", "fill", fill={"value": "{{ credentials.portal.password }}"}, target=label("Password")),
             node("sign-in", target=button("Sign in"), expect=[{"noElement": heading("Sign in")}], **fields),
-            node("code", "totp", totp={"credential": "portal"}, target=label("Code"), runIf=asked),
+            node("code", "totp", totp={"credential": "portal"}, target=field("Code"), runIf=asked),
             node("verify", target=button("Verify"), runIf=asked, expect=[{"element": heading("Today")}], **fields),
             node(
                 "patients",
@@ -287,6 +287,10 @@ class Silent:
 
 def label(text: str) -> dict[str, Any]:
     return {"selectors": [{"label": text}]}
+
+
+def field(name: str) -> dict[str, Any]:
+    return {"selectors": [{"role": "textbox", "name": name}]}
 
 
 def button(name: str) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from .rotation.words import folded
 
 SHORTEST = 16
 """Characters of a secret: RFC 4226 asks for 128 bits, and authenticator apps take 80 (16 characters) and more."""
-_BASE32 = re.compile(r"[A-Z2-7]{4}(?:[ -]?[A-Z2-7]{1,4}){3,31}=*", re.IGNORECASE)
+_BASE32 = re.compile(r"[A-Z2-7]{4}(?:[A-Z2-7]|[ -](?=[A-Z2-7])){3,160}=*", re.IGNORECASE)
+"""There is one way only to read a text by it, so no text of a page takes it long."""
 _CODE_WORDS = re.compile(
     r"(?<![^\W\d_])(?:code|otp|totp|token|pin|passcode|verification|codigo|codice|kod|verifi|bestatigungs|authenticat)"
     r"|קוד|コード|认证码|验证码|驗證碼"

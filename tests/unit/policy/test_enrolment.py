@@ -40,6 +40,11 @@ def test_the_secret_is_found_wherever_the_page_shows_it(form: PageForm, want: st
     assert enrolment.secret_of(form) == want
 
 
+@pytest.mark.parametrize("text", ["a" * 2000, "aaaa " * 400, "Scan this QR code with your authenticator app. " * 40])
+def test_no_text_of_a_page_takes_the_search_long(text: str) -> None:
+    assert enrolment.secret_of(page(text)) == ""
+
+
 @pytest.mark.parametrize(
     "form",
     [
