@@ -1,9 +1,9 @@
 """The clinic's patients and their visits, invented and the same at every start."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from tests.site.people import name
 
@@ -57,9 +57,10 @@ def patient_id(number: int) -> str:
     return f"P-{1000 + number}"
 
 
-def first_patients() -> Iterator[Patient]:
+@cache
+def first_patients() -> tuple[Patient, ...]:
     """The patients that a clinic starts with."""
-    return map(_patient, range(1, PATIENT_COUNT + 1))
+    return tuple(map(_patient, range(1, PATIENT_COUNT + 1)))
 
 
 def _patient(number: int) -> Patient:
