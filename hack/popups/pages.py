@@ -50,5 +50,5 @@ def cases() -> list[Case]:
 def packages() -> list[Package]:
     """The packages that they are built on."""
     pinned: dict[str, str] = json.loads((HERE / "packages.json").read_text())
-    named = {tuple(spec.rsplit("@", 1)): integrity for spec, integrity in pinned.items()}
-    return [Package(name, version, integrity) for (name, version), integrity in named.items()]
+    named = [(*spec.rsplit("@", 1), integrity) for spec, integrity in pinned.items()]
+    return [Package(name, version, integrity) for name, version, integrity in named]

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from tests.support.session import FakeServer
-from tests.unit.runner.lab import Witness
+from tests.support.witness import Witness
 from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.clock import SystemClock
 from webmend.domain.directive import Directive, DirectiveKind

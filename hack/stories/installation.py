@@ -8,14 +8,12 @@ from pathlib import Path
 
 from .disturb import SYSTEM
 from .kubectl import kubectl
+from .story import changed_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 SPACE = "webmend-demo"
 BACKOFF = "5s"
 """In place of the default 10 minutes, so that a demo can wait for it."""
-
-WRITABLE = ("clinic-login-rotated", "clinic-login-enrolled")
-"""Secrets of the stories in which the site forces a new password or a second factor."""
 
 
 def install(images: dict[str, str]) -> None:
@@ -54,7 +52,7 @@ def _chart(images: dict[str, str]) -> None:
         "runner.image.ref": images["RUNNER_IMAGE"],
         "runner.image.pullPolicy": "Never",
         "recovery.backoffBase": BACKOFF,
-        "server.writableSecretNames": "{" + ",".join(WRITABLE) + "}",
+        "server.writableSecretNames": "{" + ",".join(changed_secrets()) + "}",
         "seccompInstaller.enabled": "true",
         "seccompInstaller.kubeletRoot": kubelet_root(),
     }

@@ -66,6 +66,13 @@ def stories(folder: Path = EXAMPLES) -> list[Story]:
     return [story for file in sorted(folder.glob("*.yaml")) for story in _of_file(file)]
 
 
+def changed_secrets(folder: Path = EXAMPLES) -> list[str]:
+    """Names of the Secrets that a run of a story changes: those that bear the label of whose they are."""
+    needs = (need for story in stories(folder) for need in story.needs)
+    named = (need["metadata"] for need in needs if need["kind"] == "Secret")
+    return sorted({metadata["name"] for metadata in named if PREFIX + "of" in metadata.get("labels", {})})
+
+
 def _of_file(file: Path) -> Iterator[Story]:
     documents = list(yaml.safe_load_all(file.read_text()))
     runs = [d for d in documents if d["kind"] == "WorkflowRun"]

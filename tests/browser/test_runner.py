@@ -182,14 +182,16 @@ def manifest(folder: Path, nodes: tuple[Node, ...], site: Site) -> Path:
     return file
 
 
-async def webmend_run(*arguments: object) -> asyncio.subprocess.Process:
-    command = [Path(sys.executable).with_name("webmend"), "run", *map(str, arguments)]
+async def webmend_run(file: Path) -> asyncio.subprocess.Process:
+    """Of a manifest; all that it keeps goes beside it."""
+    kept = ("--out", str(file.parent / "out"), "--known", str(file.parent / "known.json"))
+    command = [Path(sys.executable).with_name("webmend"), "run", str(file), *kept]
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, start_new_session=True)
 
 
 async def test_webmend_run_does_the_same_without_a_cluster(site: Site, pod: Pod, tmp_path: Path) -> None:
-    process = await webmend_run(manifest(tmp_path, steps(site), site), "--out", tmp_path / "out")
+    process = await webmend_run(manifest(tmp_path, steps(site), site))
     said, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
     assert "Succeeded" in said.decode()
@@ -200,7 +202,7 @@ async def test_webmend_run_does_the_same_without_a_cluster(site: Site, pod: Pod,
 
 async def test_ctrl_c_ends_webmend_run_with_the_step_in_flight(site: Site, pod: Pod, tmp_path: Path) -> None:
     held = site.hold("/login", LOGIN)
-    process = await webmend_run(manifest(tmp_path, steps(site), site), "--out", tmp_path / "out")
+    process = await webmend_run(manifest(tmp_path, steps(site), site))
     async with asyncio.timeout(60):
         while "/login" not in site.asked:
             await asyncio.sleep(0.05)

@@ -1,17 +1,15 @@
 """A server with its own rights and no more, in this process."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 import yaml
 
 from tests.integration.clinic import SERVICE_ACCOUNTS, Clinic
 from tests.support.control_plane import ControlPlane
+from tests.support.loopback import served
 from webmend.adapters.artifacts import LocalArtifacts
 from webmend.adapters.clock import SystemClock
 from webmend.adapters.kubernetes import connect
@@ -64,10 +62,6 @@ async def serving(clinic: Clinic, kubeconfig: str, folder: Path) -> AsyncIterato
     """The address of a server that keeps what it is given in that folder."""
     cluster = await connect(kubeconfig)
     app = create_app(Outside(cluster, LocalArtifacts(folder), SystemClock(), clinic.settings))
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await task
+    async with served(app, log_config=None, access_log=False) as url:
+        yield url
     await cluster.close()

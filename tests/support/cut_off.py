@@ -8,7 +8,6 @@ half a minute each.
 
 import asyncio
 import base64
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -16,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +27,8 @@ from tests.support.artifacts import FakeArtifacts
 from tests.support.builders import SETTINGS, graph, node, version, workflow
 from tests.support.cluster import FakeCluster
 from tests.support.installation import NAMESPACE, Installation
+from tests.support.loopback import served
+from tests.support.witness import Witness
 from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.clock import SystemClock
 from webmend.adapters.session import HttpSession
@@ -48,6 +48,7 @@ from webmend.server.parts import Outside
 
 TENANT = "clinic"
 FASTER = 20.0
+QUIET: dict[str, Any] = {"log_level": "critical", "access_log": False, "timeout_graceful_shutdown": 1}
 SPOKEN = frozenset(
     {
         "open",
@@ -210,7 +211,7 @@ class World:
         installed._tokens = self.runs
         runner = await installed.runner(await installed.run(f"portal-{self.runs}"))
         app = create_app(Outside(self.cluster, FakeArtifacts(), self.clock, SETTINGS))
-        async with served(app) as url:
+        async with served(app, **QUIET) as url:
             line = CutSession(HttpSession(url, runner.run.uid, 1, lambda: runner.token), scissors)
             operator = asyncio.create_task(self._operate(runner.run))
             attempt = asyncio.create_task(self._attempt(line))
@@ -230,7 +231,7 @@ class World:
         async def launch(plan: Awaitable[SessionPlan]) -> BrowserSession:
             return await self.chromium.session((await plan).browser, secrets)
 
-        return await run_attempt(Surroundings(line, launch, SystemClock(), Silent(), secrets=secrets))  # type: ignore[arg-type]
+        return await run_attempt(Surroundings(line, launch, SystemClock(), Witness(), secrets=secrets))  # type: ignore[arg-type]
 
     async def _operate(self, run: Run) -> None:
         """What the operator does about a run whose runner is at work: its own plan, over and over."""
@@ -278,13 +279,6 @@ class World:
         return workflow(steps, credentials=credentials, errorHandling=switches)
 
 
-class Silent:
-    """A watcher that says nothing."""
-
-    def __getattr__(self, _name: str) -> Callable[..., None]:
-        return lambda *_: None
-
-
 def label(text: str) -> dict[str, Any]:
     return {"selectors": [{"label": text}]}
 
@@ -313,24 +307,10 @@ async def ended(*tasks: "asyncio.Task[Any]") -> None:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """The address of an application on loopback."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
-
-
-@asynccontextmanager
 async def world(chromium: Chromium) -> AsyncIterator[World]:
     """A clinic that is served, to be installed anew for each trial."""
     clock = FastClock()
     tenants = Tenants(clock)
     site = CutSite(Starlette(routes=[Mount("/{tenant}", clinic.create(tenants))]))
-    async with served(site) as url:
+    async with served(site, **QUIET) as url:
         yield World(chromium, clock, site, url, tenants)

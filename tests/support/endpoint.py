@@ -2,17 +2,17 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from tests.support.loopback import served
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,6 @@ async def replaying(*answers: Recorded) -> AsyncIterator[Endpoint]:
     """An endpoint with these answers, its base address in `url`."""
     endpoint = Endpoint(list(answers))
     app = Starlette(routes=[Route("/v1/chat/completions", endpoint.answer, methods=["POST"])])
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    endpoint.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-    try:
+    async with served(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1) as url:
+        endpoint.url = f"{url}/v1"
         yield endpoint
-    finally:
-        server.should_exit = True
-        await task

@@ -1,16 +1,13 @@
 """The runner protocol of domain/session.py over HTTP in front of a fake server: what real runners meet in tests."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.support import loopback
 from tests.support.session import FakeServer
 from webmend.domain.base import Observed
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
@@ -32,17 +29,9 @@ TOKEN = "the-token"
 PREFIX = "/sessions/{uid}/attempts/{number:int}"
 
 
-@asynccontextmanager
-async def served(fake: FakeServer) -> AsyncIterator[str]:
+def served(fake: FakeServer) -> AbstractAsyncContextManager[str]:
     """The base address under which the fake answers, on loopback."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app(fake), log_level="error", lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
+    return loopback.served(app(fake), log_level="error", lifespan="off")
 
 
 def app(fake: FakeServer) -> Starlette:

@@ -1,6 +1,6 @@
 """What is kept of good runs, and what of it holds for a graph."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from webmend.domain.experience import Remembered
 from webmend.domain.graph import Graph
@@ -11,7 +11,7 @@ WAITS = 10
 """Waits kept of each step, the latest ones."""
 
 
-def with_steps(known: Mapping[str, Remembered], steps: Iterable[StepReport], graph: Graph) -> dict[str, Remembered]:
+def with_steps(known: Mapping[str, Remembered], steps: Sequence[StepReport], graph: Graph) -> dict[str, Remembered]:
     """What is known of each node once the steps of a good run of `graph` are added."""
     targets = {node.id: node.target for node in graph.nodes}
     nodes = dict(known)

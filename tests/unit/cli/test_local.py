@@ -10,7 +10,8 @@ import yaml
 
 from tests.support.builders import SETTINGS, node, run, workflow
 from tests.support.clock import VirtualClock
-from tests.unit.runner.lab import Tab, Witness, failed
+from tests.support.witness import Witness
+from tests.unit.runner.lab import Tab, failed
 from webmend.cli import result
 from webmend.cli.asking import Prepared
 from webmend.cli.local.answerer import Answerer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hack.stories.story import Act, stories
+from hack.stories.story import Act, changed_secrets, stories
 
 ACTED = [story for story in stories() if story.acts]
 MOMENTS = {"Before", "Running", "Recovering", "InputRequired", "Requeued", "After"}
@@ -23,3 +23,7 @@ def test_each_act_has_a_moment_that_a_run_can_come_to_and_does_one_thing(story) 
 def test_a_story_that_follows_another_names_one_that_is_there() -> None:
     names = {story.name for story in stories()}
     assert {story.after for story in stories() if story.after} <= names
+
+
+def test_the_secrets_that_stories_change_are_those_of_the_credentials_that_sites_force() -> None:
+    assert changed_secrets() == ["clinic-login-enrolled", "clinic-login-rotated"]

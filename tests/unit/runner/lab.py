@@ -8,10 +8,11 @@ from tests.support.browser import Element, FakeBrowser, Page
 from tests.support.builders import graph
 from tests.support.clock import VirtualClock
 from tests.support.session import FakeServer
+from tests.support.witness import Witness
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence
 from webmend.domain.graph import Graph, Node
-from webmend.domain.report import AttemptReport, FailureReport, RecoveryReport, StepReport
+from webmend.domain.report import AttemptReport
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession, Performed, Question, StepFailed
@@ -75,40 +76,6 @@ def _element(node: Node) -> Element:
     assert node.target is not None
     texts = [each.text for each in node.expect if each.text]
     return Element(tuple(map(str, node.target.selectors)), text=" ".join(texts))
-
-
-class Witness:
-    """A watcher that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.started: list[str] = []
-        self.steps: list[StepReport] = []
-        self.failures: list[FailureReport] = []
-        self.directives: list[Directive | None] = []
-        self.waits: list[tuple[float, str]] = []
-        self.recoveries: list[RecoveryReport] = []
-        self.faults: list[str] = []
-
-    def step_started(self, node: Node, ceiling: float) -> None:
-        self.started.append(node.id)
-
-    def step_ended(self, report: StepReport) -> None:
-        self.steps.append(report)
-
-    def failed(self, report: FailureReport) -> None:
-        self.failures.append(report)
-
-    def told(self, directive: Directive | None) -> None:
-        self.directives.append(directive)
-
-    def waiting(self, seconds: float, why: str) -> None:
-        self.waits.append((seconds, why))
-
-    def recovered(self, report: RecoveryReport) -> None:
-        self.recoveries.append(report)
-
-    def fault(self, text: str) -> None:
-        self.faults.append(text)
 
 
 class Lab:

@@ -1,6 +1,6 @@
 """What earlier good runs on this machine have shown of a workflow, in a file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Known:
         """What holds for the steps of this graph."""
         return experience.holding_for(graph, self._nodes())
 
-    def keep(self, steps: Iterable[StepReport], graph: Graph, finished_at: datetime) -> None:
+    def keep(self, steps: Sequence[StepReport], graph: Graph, finished_at: datetime) -> None:
         """Add the steps of a good run."""
         nodes = experience.with_steps(self._nodes(), steps, graph)
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from webmend.domain.evidence import DialogFacts, ElementFacts, ErrorKind, Evidence, FormFacts
+from webmend.domain.origin import of_address
 
 from .need import FORMS, SESSION
 from .words.cookies import COOKIES
@@ -199,17 +200,9 @@ def _is_led_away(evidence: Evidence) -> bool:
     document = evidence.document
     if evidence.step.action != "navigate" or not document.redirects:
         return False
-    asked, shown = _place(document.url), _place(document.final_url)
-    return asked[:2] == shown[:2] and asked != shown
-
-
-def _place(address: str) -> tuple[str, str, str]:
-    """Scheme, host and path; all empty where it is no address."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", "", ""
-    return parts.scheme, parts.netloc, parts.path
+    site = of_address(document.url)
+    stays = site and site == of_address(document.final_url)
+    return bool(stays) and urlsplit(document.url).path != urlsplit(document.final_url).path
 
 
 def is_past_login_form(evidence: Evidence) -> bool:

@@ -57,6 +57,11 @@ def fields_of(form: PageForm) -> Fields | None:
     return next((fields for fields in found if fields), None)
 
 
+def asks_for_login(form: PageForm) -> bool:
+    """Whether the page asks for one password, and not for a new one."""
+    return sum(field.type == "password" for field in form.fields) == 1 and fields_of(form) is None
+
+
 def submit_of(form: PageForm, number: int) -> FormControl | None:
     """What sends the form of that number."""
     own = [c for c in form.controls if c.form == number and c.submits and not LATER.is_whole(c.name)]

@@ -4,7 +4,7 @@ from webmend.domain import action
 from webmend.domain.comparison import Comparison, Operator
 from webmend.domain.graph import Node
 from webmend.domain.report import AttemptOutcome, FailureReport, RecoveryOutcome
-from webmend.policy import steps
+from webmend.policy import rotation, steps
 from webmend.ports.browser import StepFailed
 from webmend.runner import outbox
 from webmend.runner.context import Context, Ending
@@ -43,18 +43,12 @@ async def _step_again(context: Context, report: FailureReport, node: Node) -> st
     """The failed step if it opens an address, or has not acted and its element is there; else the latest safe one."""
     first_safe = next(iter(report.safe_nodes), node.id)
     if node.navigate is not None:
-        return first_safe if await _asks_for_login(context) else node.id
+        is_signed_out = rotation.asks_for_login(await context.browser.forms.read())
+        return first_safe if is_signed_out else node.id
     acted = report.evidence.error.kind not in steps.BEFORE_ACTING
     if not acted and await _is_there(context, node):
         return node.id
     return first_safe
-
-
-async def _asks_for_login(context: Context) -> bool:
-    """Whether the site has signed everybody out: it shows a form for a password, and not for a new one."""
-    fields = (await context.browser.forms.read()).fields
-    passwords = [field for field in fields if field.type == "password"]
-    return len(passwords) == 1 and passwords[0].autocomplete != "new-password"
 
 
 async def _is_there(context: Context, node: Node) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from webmend.domain.form import FormControl, FormField, PageForm
-from webmend.policy.rotation import fields_of
+from webmend.policy.rotation import asks_for_login, fields_of
 from webmend.policy.rotation.fields import later_of
 
 
@@ -82,3 +82,17 @@ def test_it_is_sent_by_its_own_button_and_never_by_the_one_that_puts_it_off() ->
     assert found is not None
     assert found.submit == save
     assert later_of(page) == later
+
+
+@pytest.mark.parametrize(
+    ("fields", "want"),
+    [
+        ([{"type": "text", "label": "User name"}, {"label": "Password"}], True),
+        ([{"label": "Password", "autocomplete": "current-password"}], True),
+        ([{"label": "Password", "autocomplete": "new-password"}], False),
+        ([{"label": "Old password"}, {"label": "New password"}], False),
+        ([{"type": "text", "label": "Code"}], False),
+    ],
+)
+def test_a_login_asks_for_one_password_and_not_for_a_new_one(fields: list[dict[str, object]], want: bool) -> None:
+    assert asks_for_login(form(*fields)) is want

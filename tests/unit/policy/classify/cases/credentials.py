@@ -8,6 +8,13 @@ CODE_FIELD = {"forms": {"otp_field": True}}
 INVALID = "AUTHENTICATION_ERROR/INVALID_CREDENTIALS"
 LOCKED = "AUTHENTICATION_ERROR/ACCOUNT_LOCKED"
 EXPIRED = "Your password has expired. Please choose a new one."
+PASSWORD_PAGE = "https://clinic.test/account/password"
+OPENS = {"action": "navigate"}
+
+
+def led_to(address: str) -> dict[str, object]:
+    """The site led there from the address that was asked for."""
+    return {"final_url": address, "redirects": [address]}
 
 
 def login(*alerts: str, **dom: object) -> dict[str, object]:
@@ -26,6 +33,12 @@ CASES = (
             "two password fields are proof enough": seen(
                 session=SENT, dom=page_says("Sie müssen Ihr Passwort jetzt ändern", forms={"password_fields": 2})
             ),
+            "it may come later in place of a page that a step opens": seen(
+                step=OPENS,
+                document=led_to(PASSWORD_PAGE),
+                session=SIGNED_IN,
+                dom=page_says(EXPIRED, **NEW_PASSWORD),
+            ),
         },
         silent={
             "the words alone are not": seen(session=SENT, dom=page_says(EXPIRED)),
@@ -41,6 +54,15 @@ CASES = (
             ),
             "long after the login, somebody may have written that": seen(
                 session=SIGNED_IN, dom=page_says(EXPIRED, **NEW_PASSWORD)
+            ),
+            "a page of another site that a step was led to is not": seen(
+                step=OPENS,
+                document=led_to("https://elsewhere.test/account/password"),
+                session=SIGNED_IN,
+                dom=page_says(EXPIRED, **NEW_PASSWORD),
+            ),
+            "a page that a click led to, long after the login, is not": seen(
+                document=led_to(PASSWORD_PAGE), session=SIGNED_IN, dom=page_says(EXPIRED, **NEW_PASSWORD)
             ),
             "a registration is not": seen(
                 session=SENT, dom=page_says("Create an account. Choose a password.", **NEW_PASSWORD)
