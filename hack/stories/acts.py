@@ -1,6 +1,7 @@
 """What somebody does while a story is told: the site changes, a person answers, approves, reverts."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,9 @@ from . import kubectl
 from .story import Act, Story
 
 BEFORE, AFTER = "Before", "After"
+APPEARS_WITHIN = 15.0
+"""Seconds until an object that a story goes on with must be there."""
+
 _MERGE, _JSON = "merge", "json"
 
 
@@ -17,6 +21,7 @@ class Acting:
 
     story: Story
     left: list[Act] = field(init=False)
+    failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.left = list(self.story.acts)
@@ -34,12 +39,16 @@ class Acting:
         self._do_while(AFTER, status)
 
     def complaints(self) -> list[str]:
-        """The acts whose moment never came."""
-        return [f"{act.when} was never seen, so nothing was done then" for act in self.left]
+        """The acts whose moment never came, and those that could not be done."""
+        return [f"{act.when} was never seen, so nothing was done then" for act in self.left] + self.failed
 
     def _do_while(self, moment: str, status: dict[str, Any]) -> None:
         while self.left and self.left[0].when == moment:
-            _do(self.story, self.left.pop(0), status)
+            act = self.left.pop(0)
+            try:
+                _do(self.story, act, status)
+            except (kubectl.KubectlFailed, TimeoutError) as error:  # one story's trouble ends no other story
+                self.failed.append(f"{act.when}: {error}")
 
 
 def _do(story: Story, act: Act, status: dict[str, Any]) -> None:
@@ -67,8 +76,14 @@ def _patch(story: Story, patch: dict[str, Any], status: dict[str, Any]) -> None:
 
 
 def _newest(story: Story, kind: str, labels: str) -> str:
-    found = kubectl.items(kind, "-n", story.namespace, "-l", labels, "--sort-by=.metadata.creationTimestamp")
-    return str(found[-1]["metadata"]["name"])
+    """Waited for: what the operator makes after a run, such as an error code, comes a moment after its last phase."""
+    until = time.monotonic() + APPEARS_WITHIN
+    while time.monotonic() < until:
+        found = kubectl.items(kind, "-n", story.namespace, "-l", labels, "--sort-by=.metadata.creationTimestamp")
+        if found:
+            return str(found[-1]["metadata"]["name"])
+        time.sleep(0.2)
+    raise TimeoutError(f"no {kind} with {labels} within {APPEARS_WITHIN:.0f} s")
 
 
 def _filled(value: Any, status: dict[str, Any]) -> Any:
