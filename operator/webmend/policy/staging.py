@@ -35,7 +35,8 @@ def staged(values: Values, keys: Keys, candidate: str) -> dict[str, str]:
     """With the candidate as the pending value; one that was pending before is kept as rejected."""
     before = values.get(keys.pending, "")
     kept = {keys.rejected: before} if before and before != candidate else {}
-    return {**values, **kept, keys.pending: candidate}
+    others = {key: value for key, value in values.items() if (key, value) != (keys.rejected, candidate)}
+    return {**others, **kept, keys.pending: candidate}
 
 
 def settled(values: Values, keys: Keys, stage: Stage) -> dict[str, str]:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from webmend.domain.names import ANNOTATION_ROTATED
-from webmend.domain.password import PASSWORD, PENDING, PasswordRules
+from webmend.domain.password import PASSWORD, PENDING, REJECTED, PasswordRules
 from webmend.domain.session import RotationGrant, RotationRequest
 from webmend.policy import rotation, turns
 from webmend.policy.staging import KEYS, staged
@@ -48,14 +48,22 @@ class Rotation:
 
     def _staged(self, held: Held, run: str, rules: PasswordRules) -> Held:
         pending = held.values.get(PENDING, "")
-        if pending and not rules.cautious and rotation.meets(pending, rules):
+        if pending and _may_be_given(pending, rules):
             return held
         now, last = self._clock.now(), turns.read(held.annotations.get(ANNOTATION_ROTATED, ""))
+        rejected = held.values.get(REJECTED, "")
+        if turns.is_undone(last) and rejected and _may_be_given(rejected, rules):
+            return replace(held, values=staged(held.values, KEYS[PASSWORD], rejected))
         if refused := turns.refusal(last, now, is_open=bool(pending)):
             raise Refused(409, f"the password is not changed: {refused}")
         values = staged(held.values, KEYS[PASSWORD], _candidate(rules))
         turn = turns.next_turn(last, now, run)
         return replace(held, values=values, annotations={**held.annotations, ANNOTATION_ROTATED: str(turn)})
+
+
+def _may_be_given(before: str, rules: PasswordRules) -> bool:
+    """Whether a change that was cut off goes on with the value that was made for it."""
+    return not rules.cautious and rotation.meets(before, rules)
 
 
 def _candidate(rules: PasswordRules) -> str:

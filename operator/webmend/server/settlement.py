@@ -1,15 +1,16 @@
 """Settles which of two values of a credential is in force, once a login or the site has shown it."""
 
-from dataclasses import replace
-
+from webmend.domain.names import ANNOTATION_ENROLLED, ANNOTATION_ROTATED
+from webmend.domain.password import PASSWORD, TOTP, Stage
 from webmend.domain.session import Settlement
+from webmend.policy import turns
 from webmend.policy.staging import KEYS, settled
 
 from .audit import Audit
 from .definitions import Definitions
 from .identity import Caller
 from .problems import Refused
-from .vault import Vault
+from .vault import Held, Vault
 
 
 class Settlements:
@@ -34,9 +35,19 @@ class Settlements:
             stage=str(settlement.stage),
             secret=credential.secret_ref,
         )
-        keys = KEYS[settlement.key]
         await self._vault.change(
-            caller.run.namespace,
-            credential.secret_ref,
-            lambda held: replace(held, values=settled(held.values, keys, settlement.stage)),
+            caller.run.namespace, credential.secret_ref, lambda held: _settled(held, settlement.key, settlement.stage)
         )
+
+
+def _settled(held: Held, key: str, stage: Stage) -> Held:
+    """The Secret with one value in force, and the turn of its change as it has come out."""
+    values = settled(held.values, KEYS[key], stage)
+    if values == held.values:
+        return held
+    name = _TURNS[key]
+    turn = turns.settled(turns.read(held.annotations.get(name, "")), stage)
+    return Held(values, {**held.annotations, **({name: str(turn)} if turn else {})})
+
+
+_TURNS = {PASSWORD: ANNOTATION_ROTATED, TOTP: ANNOTATION_ENROLLED}

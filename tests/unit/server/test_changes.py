@@ -111,6 +111,32 @@ async def test_a_password_is_changed_once_a_day(server: Server, runner: Runner, 
     assert (await rotate(server, other)).status_code == status
 
 
+@pytest.mark.parametrize(("undone", "status"), [(1, 200), (3, 200), (4, 409)])
+async def test_a_change_that_did_not_come_about_goes_on_with_its_own_password_three_times(
+    server: Server, runner: Runner, undone: int, status: int
+) -> None:
+    first = (await rotate(server, runner)).json()["new"]
+    for _ in range(undone):
+        await settle(server, runner, "Current")
+        answer = await rotate(server, runner)
+
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.json()["new"] == first
+        held = await stored(server)
+        assert held["pending"] == first
+        assert "rejected" not in held
+
+
+async def test_a_change_that_came_about_after_all_is_over(server: Server, runner: Runner) -> None:
+    await rotate(server, runner)
+    await settle(server, runner, "Current")
+    await rotate(server, runner)
+    await settle(server, runner, "Pending")
+
+    assert (await rotate(server, runner)).status_code == 409
+
+
 async def test_a_secret_of_a_second_factor_is_stored_before_its_first_code_is_told(server: Server) -> None:
     await server.installed.install(portal(errorHandling=SWITCHED_ON))
     runner = await told(server, DirectiveKind.ENROL)
