@@ -31,9 +31,10 @@ constraints: ## Pin what is installed in .venv, after a change of dependencies i
 	@touch .venv/ready
 
 .PHONY: wheel
-wheel: venv ## Build the wheel that the images install, in dist/
+wheel: venv ## Build what the images install, in dist/: the wheel, and the rules for consent banners
 	@rm -f dist/*.whl
 	@$(PY)/hatchling build --target wheel
+	@$(PY)/python hack/autoconsent.py dist/autoconsent
 
 .PHONY: packages
 packages:

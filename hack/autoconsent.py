@@ -3,8 +3,8 @@
 
 usage: autoconsent.py [FOLDER]
 
-Without FOLDER they go into the user's cache, where `webmend run` finds them. The image build puts them beside the
-runner's Python environment. Its licence goes with them, as it asks.
+Without FOLDER they go into the user's cache, where `webmend run` finds them; `make wheel` puts them into dist/, from
+where the runner image takes them. The licence goes with them, as it asks.
 """
 
 import shutil

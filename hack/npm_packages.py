@@ -1,6 +1,7 @@
 """Packages from the npm registry at a pinned version, checked against a pinned digest, unpacked in the user's cache.
 
-Needs npm the first time; what is in the cache needs neither npm nor network again.
+Needs the network the first time: npm fetches, which knows about proxies and mirrors; without npm the public registry is
+asked itself. What is in the cache needs neither again.
 """
 
 import base64
@@ -10,9 +11,13 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+REGISTRY = "https://registry.npmjs.org"
+LARGEST = 200 * 1024 * 1024
+"""Bytes of a tarball."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webmend" / "npm"
 
 
@@ -43,17 +48,29 @@ class Package:
 
     def _download(self, folder: Path) -> Path:
         """Its tarball, checked."""
-        if shutil.which("npm") is None:
-            raise Unavailable(f"{self.name}@{self.version} is not in {CACHE}, and there is no npm to fetch it with")
+        tarball = self._by_npm(folder) if shutil.which("npm") else self._from_registry(folder)
+        digest = "sha512-" + base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
+        if digest != self.integrity:
+            raise Unavailable(f"{self.name}@{self.version} is {digest}, pinned was {self.integrity}")
+        return tarball
+
+    def _by_npm(self, folder: Path) -> Path:
         command = ["npm", "pack", "--silent", "--ignore-scripts", f"{self.name}@{self.version}"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
         tarballs = list(folder.glob("*.tgz"))
         if done.returncode or len(tarballs) != 1:
             raise Unavailable(f"npm could not fetch {self.name}@{self.version}: {done.stderr.strip()[-500:]}")
-        digest = "sha512-" + base64.b64encode(hashlib.sha512(tarballs[0].read_bytes()).digest()).decode()
-        if digest != self.integrity:
-            raise Unavailable(f"{self.name}@{self.version} is {digest}, pinned was {self.integrity}")
         return tarballs[0]
+
+    def _from_registry(self, folder: Path) -> Path:
+        tarball = folder / "package.tgz"
+        file = f"{self.name.rpartition('/')[2]}-{self.version}.tgz"
+        try:
+            with urllib.request.urlopen(f"{REGISTRY}/{self.name}/-/{file}", timeout=60) as answer:
+                tarball.write_bytes(answer.read(LARGEST))
+        except OSError as error:
+            raise Unavailable(f"{REGISTRY} did not give {self.name}@{self.version}: {error}") from None
+        return tarball
 
     def _unpack(self, tarball: Path, scratch: Path) -> None:
         """Whole or not at all: the folder appears once everything is in it."""

@@ -1,4 +1,4 @@
-"""Show that the image's browser works where runs will: sandbox on, no capabilities, read-only root.
+"""Show that the image's browser works where runs will: sandbox on, no capabilities, read-only root, rules there.
 
 usage: smoke_test.py     (prints one JSON object; exit status 0 if everything holds)
 
@@ -54,6 +54,7 @@ def main() -> int:
         holds = browsing(browser.new_page())
         confined = [is_confined(process) for process in renderers()]
         holds["sandbox"] = bool(confined) and all(confined)
+        holds["consent rules"] = (Path(sys.prefix) / "autoconsent/compact-rules.json").is_file()
         print(json.dumps({"version": browser.version, **holds}))
         browser.close()
     return 0 if all(holds.values()) else 1

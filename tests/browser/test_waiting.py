@@ -1,5 +1,6 @@
 """Waiting as a step, and asking what is so."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -96,6 +97,17 @@ async def test_comparisons_look_at_the_page_as_it_is(same_tab: Tab, comparison: 
     await same_tab.open(PAGE)
 
     assert await same_tab.session.holds(Comparison.model_validate(comparison)) is want
+
+
+async def test_a_comparison_is_made_once_the_document_is_read(tab: Tab) -> None:
+    script = tab.site.hold("/held.js")
+    tab.site.put("/next", "<script src=/held.js></script><p id=n>Enter your code</p>")
+    await tab.open("<a id=go href=/next>Go</a>")
+    await tab.do(css("#go"), click={}, expect=[{"noElement": css("#go")}])
+
+    asyncio.get_running_loop().call_later(0.3, script.set)
+
+    assert await tab.session.holds(Comparison.model_validate({"element": css("#n"), "operator": "Visible"}))
 
 
 @pytest.mark.parametrize(("selector", "kind"), [(".some", ErrorKind.AMBIGUOUS), ("##", ErrorKind.DEFINITION)])

@@ -15,6 +15,7 @@ from hack.stories.story import stories
 ROOT = Path(__file__).resolve().parents[2]
 NODE = ROOT / "hack/cluster/node.sh"
 SIDE_BY_SIDE = 3
+_played: list[Played] = []
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,15 @@ def node() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def played(node: None) -> dict[str, Played]:
     """Every story of examples/, played, by the name of its run."""
-    return {p.story.name: p for p in play(stories(), SIDE_BY_SIDE)}
+    _played.extend(play(stories(), SIDE_BY_SIDE))
+    return {p.story.name: p for p in _played}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say when each story began and how long it took: the layer is mostly these."""
+    times = sorted((p.started or 0.0, p.ended or 0.0, p.story.name) for p in _played)
+    for started, ended, name in times:
+        terminalreporter.write_line(f"{started - times[0][0]:5.0f} s + {ended - started:3.0f} s  {name}")
 
 
 def _environment() -> dict[str, str]:

@@ -74,7 +74,7 @@ class BrowserSession(Protocol):
         ...
 
     async def holds(self, comparison: Comparison) -> bool:
-        """Whether a rendered comparison holds on the page as it is; nothing is waited for.
+        """Whether a rendered comparison holds on the page as it is; waits only for the document to be read.
 
         Raises StepFailed when it cannot be told: several elements match, or the selector is none.
         """

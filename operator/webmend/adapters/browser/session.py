@@ -39,6 +39,8 @@ T = TypeVar("T")
 
 ANSWER = 5.0
 """Seconds that a question which waits for nothing may take."""
+PARSED = 10.0
+"""Seconds that a document has to be read to its end before a question about it is answered."""
 CLOSING = 5.0
 """Seconds that closing may take: a browser that hangs ends with its pod."""
 
@@ -99,9 +101,16 @@ class PlaywrightSession:
     async def holds(self, comparison: Comparison) -> bool:
         """See BrowserSession."""
         try:
+            if comparison.element is not None:
+                await self._parsed()
             return await self._life.during(asyncio.wait_for(comparisons.holds(comparison, self._page), ANSWER))
         except Exception as error:
             raise step_failed(error, self._redact) from None  # the cause may hold what was typed
+
+    async def _parsed(self) -> None:
+        """Right after a click the next document may be there and still empty: wait until it is read, for a while."""
+        with suppress(Error):  # one that takes longer is looked at as far as it is
+            await self._life.during(self._page.wait_for_load_state("domcontentloaded", timeout=PARSED * 1000))
 
     async def evidence(self, question: Question) -> Evidence:
         """See BrowserSession."""
