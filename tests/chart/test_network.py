@@ -73,3 +73,25 @@ def test_prometheus_is_let_in_where_it_is_named(helm: Helm) -> None:
     rendered = helm.render({"networkPolicy": {"operatorFrom": [peer], "serverFrom": [peer]}})
     assert rendered.one("NetworkPolicy", "webmend-operator")["spec"]["ingress"][0]["from"] == [peer]
     assert peer in rendered.one("NetworkPolicy", "webmend-server")["spec"]["ingress"][0]["from"]
+
+
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [
+        ("http://ollama.models.svc:11434/v1", 11434),
+        ("https://models.example/v1", 443),
+        ("http://models.example/v1", 80),
+    ],
+)
+def test_the_operator_reaches_the_model_on_its_port(helm: Helm, url: str, port: int) -> None:
+    policy = helm.render({"model": {"url": url, "name": "small"}}).one("NetworkPolicy", "webmend-operator")
+    assert {"ports": [{"port": port, "protocol": "TCP"}]} in policy["spec"]["egress"]
+
+
+def test_the_way_to_the_model_can_be_narrowed_and_is_shut_without_one(helm: Helm, defaults: Rendered) -> None:
+    peer = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "models"}}}
+    values: Any = {"model": {"url": "http://ollama.models.svc:11434/v1", "name": "small"}}
+    rendered = helm.render({**values, "networkPolicy": {"modelTo": [peer]}})
+    egress = rendered.one("NetworkPolicy", "webmend-operator")["spec"]["egress"]
+    assert {"ports": [{"port": 11434, "protocol": "TCP"}], "to": [peer]} in egress
+    assert len(defaults.one("NetworkPolicy", "webmend-operator")["spec"]["egress"]) == len(egress) - 1

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.helm import CHART, Helm, Object, Rendered
+from tests.support.helm import CHART, Helm, Object, Refused, Rendered
 from webmend.domain.base import Model
-from webmend.domain.settings import EnrichmentSettings, IsolationLevel, RecoverySettings, Settings
+from webmend.domain.settings import EnrichmentSettings, IsolationLevel, ModelSettings, RecoverySettings, Settings
 
 
 def settings(rendered: Rendered, name: str = "webmend-settings") -> Settings:
@@ -75,3 +75,42 @@ def test_every_value_is_described_in_the_readme() -> None:
         '| `recovery.backoffBase` | `"10m"` | Delay before the first further attempt'
         in (CHART / "README.md").read_text()
     )
+
+
+MODEL: Object = {"url": "http://ollama.models.svc:11434/v1", "name": "small"}
+
+
+def test_no_model_is_asked_unless_one_is_named(helm: Helm, defaults: Rendered) -> None:
+    assert settings(defaults).model is None
+    assert settings(helm.render({"model": MODEL})).model == ModelSettings(**MODEL)
+    with pytest.raises(Refused, match=r"model\.url needs model\.name"):
+        helm.render({"model": {"url": MODEL["url"]}})
+
+
+@pytest.mark.parametrize("url", ["ollama:11434", "ftp://ollama/v1", "http:// ollama/v1"])
+def test_an_address_that_is_none_is_refused(helm: Helm, url: str) -> None:
+    with pytest.raises(Refused, match="url"):
+        helm.render({"model": {**MODEL, "url": url}})
+
+
+def test_the_key_of_the_model_is_a_file_of_the_operator_and_of_nobody_else(helm: Helm, defaults: Rendered) -> None:
+    rendered = helm.render({"model": {**MODEL, "keySecret": "model-key", "keyName": "token"}})
+    assert _mounts(rendered, "webmend-operator") - _mounts(defaults, "webmend-operator") == {
+        "/var/run/secrets/webmend-model"
+    }
+    assert _mounts(rendered, "webmend-server") == _mounts(defaults, "webmend-server")
+    volumes = rendered.one("Deployment", "webmend-operator")["spec"]["template"]["spec"]["volumes"]
+    [secret] = [volume["secret"] for volume in volumes if "secret" in volume]
+    assert secret == {"secretName": "model-key", "items": [{"key": "token", "path": "key"}], "optional": True}
+
+
+def test_a_model_needs_no_further_right(helm: Helm, defaults: Rendered) -> None:
+    def roles(rendered: Rendered) -> list[Any]:
+        return [found["rules"] for found in rendered.objects if found["kind"] in ("Role", "ClusterRole")]
+
+    assert roles(helm.render({"model": {**MODEL, "keySecret": "model-key"}})) == roles(defaults)
+
+
+def _mounts(rendered: Rendered, name: str) -> set[str]:
+    [container] = rendered.one("Deployment", name)["spec"]["template"]["spec"]["containers"]
+    return {mount["mountPath"] for mount in container["volumeMounts"]}

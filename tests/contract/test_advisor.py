@@ -1,14 +1,28 @@
 """The model's line: a real HTTP endpoint that replays recorded answers."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.support.builders import NOW
 from tests.support.endpoint import Endpoint, Recorded, replaying
 from tests.support.recordings import chat
-from webmend.adapters.advisor import ChatAdvisor
-from webmend.domain.advice import Prompt
+from tests.unit.policy.run.test_consulting import QUOTE, failing, plan
+from tests.unit.policy.run.test_plan import actions
+from webmend.adapters.advisor import ChatAdvisor, configured
+from webmend.controller.advising import Advising
+from webmend.controller.lease import Sources
+from webmend.controller.metrics import Metrics
+from webmend.domain.advice import ConsultationOutcome, Prompt
+from webmend.domain.failure import Source
+from webmend.domain.run import RecoveryKind
+from webmend.domain.settings import ModelSettings
+from webmend.policy.run import AskModel
 from webmend.ports.advisor import AdvisorUnavailable
 
 PROMPT = Prompt(instructions="Explain.", material="document.title: Sign in", answer={"type": "object"})
@@ -91,3 +105,54 @@ async def test_the_key_stands_in_no_error(client: httpx.AsyncClient) -> None:
         await ChatAdvisor(client, "http://127.0.0.1:9/v1", "small-model", lambda: "the-key").ask(PROMPT)
 
     assert "the-key" not in str(raised.value)
+
+
+async def test_an_installation_without_a_model_has_none(tmp_path: Path) -> None:
+    async with configured(None, tmp_path / "key") as advisor:
+        assert advisor is None
+
+
+async def test_the_key_is_read_anew_for_each_question_and_may_be_missing(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    async with replaying(Recorded(chat.completion("{}"))) as endpoint:
+        settings = ModelSettings(url=endpoint.url, name="small-model")
+        async with configured(settings, file) as advisor:
+            assert advisor is not None
+            for key in (None, "first\n", "second\n"):
+                if key is not None:
+                    file.write_text(key)
+                await advisor.ask(PROMPT)
+
+    assert [headers.get("authorization") for headers in endpoint.headers] == [None, "Bearer first", "Bearer second"]
+
+
+async def test_an_endpoint_that_drips_its_answer_is_given_up_in_time(client: httpx.AsyncClient) -> None:
+    """Each piece comes in time, the whole never would."""
+    async with replaying(Recorded(chat.completion("{}"), drips=0.05)) as endpoint:
+        sources = Sources(time.monotonic, lambda: NOW, lambda: 0.0)
+        told = asyncio.Event()
+        advising = Advising(advisor(client, endpoint), 0.3, sources, lambda _key: told.set(), Metrics())
+        begun = time.monotonic()
+        advising.ask("run", AskModel(1, 1, PROMPT))
+        await asyncio.wait_for(told.wait(), 5)
+
+    assert time.monotonic() - begun < 2
+    assert advising.of("run")[0].outcome is ConsultationOutcome.UNAVAILABLE
+
+
+async def test_from_an_open_failure_over_the_line_to_the_run(client: httpx.AsyncClient) -> None:
+    """The recorded answer names a label; the run goes on by it, and says whose word it was."""
+    said = chat.verdict(chat.label("UPSTREAM_ERROR", "TIMING_RACE", 0.9, QUOTE))
+    facts, told = failing(), asyncio.Event()
+    async with replaying(Recorded(chat.completion(said))) as endpoint:
+        sources = Sources(time.monotonic, lambda: NOW, lambda: 0.0)
+        advising = Advising(advisor(client, endpoint), 5.0, sources, lambda _key: told.set(), Metrics())
+        [question] = actions(plan(facts), AskModel)
+        advising.ask(facts.run.uid, question)
+        await asyncio.wait_for(told.wait(), 10)
+    status = plan(replace(facts, consultations=advising.of(facts.run.uid))).status
+
+    assert [(each.model, each.tokens) for each in status.consultations] == [("small-model-2026-01-01", 876)]
+    assert [(each.kind, each.error and each.error.source) for each in status.recoveries] == [
+        (RecoveryKind.RETRY_UPSTREAM, Source.MODEL)
+    ]

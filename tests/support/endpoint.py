@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.support.loopback import served
@@ -23,6 +23,8 @@ class Recorded:
     status: int = 200
     held: float = 0.0
     """Seconds until it is given."""
+    drips: float = 0.0
+    """Seconds between two of its bytes; 0: it comes whole."""
 
 
 @dataclass
@@ -40,7 +42,15 @@ class Endpoint:
         self.headers.append(dict(request.headers))
         recorded = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         await asyncio.sleep(recorded.held)
+        if recorded.drips:
+            return StreamingResponse(_dripping(recorded), recorded.status, media_type="application/json")
         return Response(recorded.body, recorded.status, media_type="application/json")
+
+
+async def _dripping(recorded: Recorded) -> AsyncIterator[bytes]:
+    for place in range(len(recorded.body)):
+        yield recorded.body[place : place + 1]
+        await asyncio.sleep(recorded.drips)
 
 
 @asynccontextmanager

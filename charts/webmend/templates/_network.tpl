@@ -23,6 +23,17 @@
   - {port: 8080, protocol: TCP}
 {{- end }}
 
+{{/* The endpoint of model.url, on its port or on that of its scheme. */}}
+{{- define "webmend.egress.model" -}}
+{{- $url := urlParse .Values.model.url }}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (eq $url.scheme "https" | ternary "443" "80") }}
+- ports:
+  - {port: {{ $port }}, protocol: TCP}
+  {{- with .Values.networkPolicy.modelTo }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+
 {{/* Pods that the operator has made, as it labels them; see webmend.domain.names. */}}
 {{- define "webmend.runnerPods" -}}
 matchExpressions:

@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 
 import structlog
 
+from webmend.domain.duration import seconds
 from webmend.domain.settings import Settings
+from webmend.ports.advisor import Advisor
 from webmend.ports.broker import Broker
 from webmend.ports.cluster import Cluster
 
+from .advising import Advising
 from .backoff import Backoff
 from .enrichment import Enrichment
 from .events import EventRecorder
@@ -51,7 +54,10 @@ def die() -> None:
 
 
 class App:
-    """One replica. `identity` is unique to the process; `on_lost` is called when the Lease is lost."""
+    """One replica. `identity` is unique to the process; `on_lost` is called when the Lease is lost.
+
+    `advisor`: the model that the settings name, where they name one.
+    """
 
     def __init__(
         self,
@@ -61,6 +67,7 @@ class App:
         identity: str,
         on_lost: Callable[[], None] = die,
         chance: Callable[[], float] = random.random,
+        advisor: Advisor | None = None,
     ) -> None:
         self._on_lost = on_lost
         self._leads = False
@@ -72,7 +79,14 @@ class App:
         relist = Relist(cluster, self._store, observer, settings.namespaces)
         self._events = EventRecorder(fenced, identity, utc)
         self._quarantine = Quarantine(fenced, self._store, observer, utc)
-        execute = Execute(fenced, self._store, observer, self._events)
+        advising = Advising(
+            advisor,
+            seconds(settings.model.timeout) if settings.model else 0.0,
+            Sources(boot_time, utc, chance),
+            self._wake,
+            self.metrics,
+        )
+        execute = Execute(fenced, self._store, observer, self._events, advising)
         reconcile = Reconcile(
             Gather(
                 self._store,
@@ -80,6 +94,7 @@ class App:
                 Prerequisites(broker, boot_time) if settings.server_required else None,
                 utc,
                 lambda: self._elector.epoch,
+                advising.of,
             ),
             execute,
             settings,

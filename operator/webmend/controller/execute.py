@@ -6,6 +6,7 @@
 4. The status is written, under the resource version that the plan was made from.
 5. Events are handed over.
 6. Jobs are made: an attempt is intended in the status before it has a Job.
+7. A model is asked, on the side.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from webmend.domain.workflow import Workflow, WorkflowStatus
 from webmend.policy import versions
 from webmend.policy.run import (
     Action,
+    AskModel,
     CreateJob,
     CreateVersion,
     DeleteJob,
@@ -29,6 +31,7 @@ from webmend.policy.run import (
 )
 from webmend.ports.cluster import JOBS, RUNS, VERSIONS, WORKFLOWS, AlreadyExists, Cluster, Conflict, Object
 
+from .advising import Advising
 from .events import EventRecorder
 from .notes import Notes
 from .observer import Observer
@@ -40,11 +43,14 @@ A = TypeVar("A", bound=Action)
 class Execute:
     """Acts on the cluster. Every method may raise a ClusterError; doing it all again after that does no harm."""
 
-    def __init__(self, cluster: Cluster, store: Store, observer: Observer, events: EventRecorder) -> None:
+    def __init__(
+        self, cluster: Cluster, store: Store, observer: Observer, events: EventRecorder, advising: Advising
+    ) -> None:
         self._cluster = cluster
         self._store = store
         self._observer = observer
         self._events = events
+        self._advising = advising
         self._notes = Notes(cluster, observer)
 
     async def run(self, facts: RunFacts, status: RunStatus, actions: Sequence[Action]) -> None:
@@ -66,6 +72,8 @@ class Execute:
             self._events.tell(run, event)
         for creation in _only(CreateJob, actions):
             await self._job(run, creation)
+        for question in _only(AskModel, actions):
+            self._advising.ask(run.uid, question)
 
     async def workflow_status(self, workflow: Workflow, status: WorkflowStatus) -> None:
         """Store a workflow's status, if it differs from the stored one."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from webmend.domain.advice import Consultation
 from webmend.domain.error_code import ErrorCode
 from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
@@ -26,7 +27,10 @@ _log = structlog.get_logger()
 
 
 class Gather:
-    """Collects facts. `epoch` gives the fencing epoch; without prerequisites (None) no server is waited for."""
+    """Collects facts. Without prerequisites (None) no server is waited for.
+
+    `epoch` gives the fencing epoch, `asked` what a model was asked about the run with that UID.
+    """
 
     def __init__(
         self,
@@ -35,6 +39,7 @@ class Gather:
         prerequisites: Prerequisites | None,
         now: Callable[[], datetime],
         epoch: Callable[[], int],
+        asked: Callable[[str], tuple[Consultation, ...]] = lambda _uid: (),
     ) -> None:
         self._neighbours = Neighbours(now)
         self._logins = Logins(store)
@@ -43,6 +48,7 @@ class Gather:
         self._prerequisites = prerequisites
         self._now = now
         self._epoch = epoch
+        self._asked = asked
 
     def workflow(self, uid: str) -> WorkflowFacts | None:
         """The facts of a workflow; None when it is gone."""
@@ -104,6 +110,7 @@ class Gather:
             job_seen=attempt is not None and self._was_job_there(run, attempt),
             pods=self._pods(uid, attempt),
             site=self._neighbours.look(run),
+            consultations=self._asked(uid),
             epoch=self._epoch(),
         )
 

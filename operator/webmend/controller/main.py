@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from webmend.adapters import logs, settings_file
+from webmend.adapters.advisor import configured
 from webmend.adapters.broker import HttpBroker
 from webmend.adapters.kubernetes import connect
 from webmend.domain.settings import Settings
@@ -21,6 +22,7 @@ from . import health
 from .app import App
 
 TOKEN_FILE = "/var/run/secrets/webmend/token"  # noqa: S105 - a path
+MODEL_KEY_FILE = "/var/run/secrets/webmend-model/key"
 _log = structlog.get_logger()
 
 DESCRIPTION = f"""\
@@ -30,8 +32,10 @@ Any number of replicas may run; one acts, the others stand by.
 In a pod it uses the pod's service account, elsewhere the kubeconfig (KUBECONFIG, ~/.kube/config).
 
 environment:
-  WEBMEND_SETTINGS    the JSON file with the settings of the installation (needed)
-  WEBMEND_TOKEN_FILE  the token that it shows to webmend's server (default: {TOKEN_FILE})
+  WEBMEND_SETTINGS        the JSON file with the settings of the installation (needed)
+  WEBMEND_TOKEN_FILE      the token that it shows to webmend's server (default: {TOKEN_FILE})
+  WEBMEND_MODEL_KEY_FILE  the key of the model's endpoint, where the settings name one
+                          (default: {MODEL_KEY_FILE})
 """
 
 
@@ -58,11 +62,13 @@ async def _run(settings: Settings, port: int) -> None:
     identity = f"{socket.gethostname()}_{uuid.uuid4()}"
     cluster = await connect()
     broker = HttpBroker(settings.runner.server_url, Path(os.environ.get("WEBMEND_TOKEN_FILE", TOKEN_FILE)))
-    app = App(settings, cluster, broker, identity)
+    key_file = Path(os.environ.get("WEBMEND_MODEL_KEY_FILE", MODEL_KEY_FILE))
     try:
-        async with health.served(app.metrics, port):
-            _log.info("started", identity=identity, namespaces=settings.namespaces or "all")
-            await app.run(stop)
+        async with configured(settings.model, key_file) as advisor:
+            app = App(settings, cluster, broker, identity, advisor=advisor)
+            async with health.served(app.metrics, port):
+                _log.info("started", identity=identity, namespaces=settings.namespaces or "all")
+                await app.run(stop)
     finally:
         await broker.close()
         await cluster.close()

@@ -29,6 +29,15 @@ class Metrics:
         self.missed = Counter(
             "webmend_watch_missed_total", "Objects that a sweep found otherwise than watched", registry=self.registry
         )
+        self.questions = Counter(
+            "webmend_model_questions_total",
+            "Failures that a model was asked about, by what came of it",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.tokens = Counter(
+            "webmend_model_tokens_total", "Tokens that its answers took, in and out", registry=self.registry
+        )
 
     def gauge(self, name: str, help_: str, value: Callable[[], float]) -> None:
         """A number that is read when somebody asks."""

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from .advice import Consultation
 from .base import Identifier, Line, Model, Name, ObjectName, Observed, Sentence, StrEnum, Text
 from .condition import Condition
 from .directive import Carried, Directive
@@ -329,6 +330,8 @@ class RunStatus(Observed):
     """Every attempt."""
     recoveries: Annotated[tuple[Recovery, ...], Field(max_length=64)] = ()
     """Everything that was done about failures."""
+    consultations: Annotated[tuple[Consultation, ...], Field(max_length=32)] = ()
+    """When a model was asked why a step failed, and what it said."""
     directive: Directive | None = None
     """What the waiting runner is told."""
     input_request: InputRequest | None = None

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .base import Duration, Line, Model, Origin, StrEnum
+from .duration import seconds
 from .failure import SubType
 
 
@@ -59,6 +60,17 @@ class EnrichmentSettings(Model):
     """Workflows described in a cycle, those first that often fail without anybody knowing why."""
 
 
+class ModelSettings(Model):
+    """A language model that is asked where the rules do not say why a step failed."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^/\s]+", max_length=256)]
+    """Base address of an endpoint that speaks the chat completions of OpenAI's API; it ends in /v1."""
+    name: Annotated[str, Field(min_length=1, max_length=256)]
+    """The model's name there."""
+    timeout: Duration = "10s"
+    """How long a failed step waits for its answer; after that the rules' answer stands."""
+
+
 class IsolationLevel(StrEnum):
     STRICT = "strict"
     RUNTIME_CLASS = "runtimeClass"
@@ -99,7 +111,15 @@ class Settings(Model):
     """How failures are met."""
     enrichment: EnrichmentSettings = EnrichmentSettings()
     """How steps without a description get one."""
+    model: ModelSettings | None = None
+    """The model that is asked where the rules do not know; none: nobody is asked."""
     code_sources: tuple[Origin, ...] = ()
     """Origins from which the server may fetch codes that sites send by SMS or e-mail; none: no code sources."""
     server_required: bool = True
     """Whether attempts wait for the server; false only where no server is installed (tests of the operator alone)."""
+
+    @model_validator(mode="after")
+    def _leaves_time_for_the_directive(self) -> Self:
+        if self.model and seconds(self.model.timeout) * 2 > seconds(self.recovery.directive_timeout):
+            raise ValueError("model.timeout is more than half of recovery.directiveTimeout, for which a runner waits")
+        return self

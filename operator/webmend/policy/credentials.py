@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webmend.domain.evidence import Evidence
-from webmend.domain.failure import Failure, SubType
+from webmend.domain.failure import Failure, Source, SubType
 from webmend.domain.graph import Graph
 from webmend.domain.run import Run
 from webmend.domain.workflow import Credential, CredentialTrouble, Workflow
@@ -67,9 +67,9 @@ def refused(failure: Failure, evidence: Evidence, workflow: Workflow, graph: Gra
 
     The login is the one that the login step types. Where that is not known it may be any of the workflow's: better to
     hold a run too many than to lock an account. While a change of the login is not settled, another value is pending
-    and is tried next: nothing is held yet.
+    and is tried next: nothing is held yet. A model's word on what a page shows holds nobody's login.
     """
-    if failure.sub_type not in REFUSALS or evidence.session.unsettled:
+    if failure.sub_type not in REFUSALS or failure.source is Source.MODEL or evidence.session.unsettled:
         return ()
     credentials = workflow.spec.credentials
     typed = _typed(graph, evidence.session.login_node)

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from tests.support import builders, kubelet
+from tests.support.advisor import FakeAdvisor
 from tests.support.cluster import FakeCluster, Write
+from webmend.controller.advising import Advising
 from webmend.controller.backoff import Backoff
 from webmend.controller.events import EventRecorder
 from webmend.controller.execute import Execute
 from webmend.controller.gather import Gather
+from webmend.controller.lease import Sources
 from webmend.controller.metrics import Metrics
 from webmend.controller.observer import Observer
 from webmend.controller.prerequisites import Prerequisites
@@ -23,6 +26,7 @@ from webmend.controller.workers import Workers
 from webmend.domain.experience import Remembered
 from webmend.domain.resource import run_from, workflow_from
 from webmend.domain.run import Run
+from webmend.domain.settings import Settings
 from webmend.domain.workflow import Workflow
 from webmend.ports.broker import BrokerUnavailable
 from webmend.ports.cluster import EVENTS, JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
@@ -57,7 +61,7 @@ class FakeBroker:
 class Rig:
     """Objects are made with `apply_...`; `settle` has the operator do all that it would do now."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings = builders.SETTINGS) -> None:
         self.time = builders.NOW
         self.cluster = FakeCluster(self.now)
         self.broker = FakeBroker()
@@ -68,10 +72,14 @@ class Rig:
         self.events = EventRecorder(self.cluster, "me", self.now)
         self.quarantine = Quarantine(self.cluster, self.store, self.observer, self.now)
         prerequisites = Prerequisites(self.broker, lambda: self.time.timestamp())
-        self.gather = Gather(self.store, self.relist, prerequisites, self.now, lambda: 7)
-        self.execute = Execute(self.cluster, self.store, self.observer, self.events)
-        reconcile = Reconcile(self.gather, self.execute, builders.SETTINGS, self.now, lambda: 0.5)
-        self.workers = Workers(reconcile, self.relist, self.quarantine, Backoff(lambda: 0.0), Metrics(), self.now)
+        self.advisor = FakeAdvisor()
+        self.metrics = Metrics()
+        sources = Sources(lambda: self.time.timestamp(), self.now, lambda: 0.0)
+        self.advising = Advising(self.advisor, 0.05, sources, self._wake, self.metrics)
+        self.gather = Gather(self.store, self.relist, prerequisites, self.now, lambda: 7, self.advising.of)
+        self.execute = Execute(self.cluster, self.store, self.observer, self.events, self.advising)
+        reconcile = Reconcile(self.gather, self.execute, settings, self.now, lambda: 0.5)
+        self.workers = Workers(reconcile, self.relist, self.quarantine, Backoff(lambda: 0.0), self.metrics, self.now)
 
     def now(self) -> datetime:
         return self.time

@@ -1,57 +1,132 @@
-"""Asking a model, and going on without it."""
+"""Asking a model on the side, and going on without it."""
 
 import asyncio
-import json
+from collections.abc import Callable
 
 import pytest
 
+from tests.support.advisor import FakeAdvisor
+from tests.support.builders import NOW
 from tests.support.recordings.chat import label, verdict
 from tests.unit.policy.classify.evidence import page_says, seen
-from webmend.controller.advising import advised
-from webmend.domain.advice import Prompt, Reply
-from webmend.policy.classify import classify
+from webmend.controller.advising import AT_ONCE, FIRST_PAUSE, Advising
+from webmend.controller.lease import Sources
+from webmend.controller.metrics import Metrics
+from webmend.controller.store import Key
+from webmend.domain.advice import Consultation, ConsultationOutcome
+from webmend.domain.failure import Category
+from webmend.policy.classify import advice
+from webmend.policy.run import AskModel
 from webmend.ports.advisor import AdvisorUnavailable
+from webmend.ports.cluster import RUNS
 
-OPEN = seen("Timeout", dom={**page_says("Dr. Who is on holiday."), "selector_counts": [1], "target": {"visible": True}})
-SURE = seen("Ambiguous")
+PROMPT = advice.question(seen("Timeout", dom=page_says("Dr. Who is on holiday.")))
 WORD = verdict(label("UPSTREAM_ERROR", "PREREQUISITE_NOT_MET", 0.9, "Dr. Who is on holiday"))
+DOWN = AdvisorUnavailable("the endpoint answered 503")
 
 
-class FakeAdvisor:
-    """Says what it is given, fails, or never answers."""
+class Desk:
+    """One that asks `advisor`, on a clock that stands until it is moved."""
 
-    def __init__(self, says: object) -> None:
-        self.says = says
-        self.asked: list[Prompt] = []
+    def __init__(self, says: object, *, timeout: float = 5.0) -> None:
+        self.time = 0.0
+        self.advisor = FakeAdvisor(says)
+        self.metrics = Metrics()
+        self.woken: list[str] = []
+        sources = Sources(lambda: self.time, lambda: NOW, lambda: 0.0)
+        self.advising = Advising(self.advisor, timeout, sources, self._wake, self.metrics)
 
-    async def ask(self, prompt: Prompt) -> Reply:
-        self.asked.append(prompt)
-        if self.says is None:
-            await asyncio.Event().wait()
-        if isinstance(self.says, Exception):
-            raise self.says
-        return Reply(model="small-model", text=json.dumps(self.says), tokens=70)
+    def _wake(self, key: Key) -> None:
+        assert key.kind == RUNS
+        self.woken.append(key.uid)
 
-
-async def test_where_the_rules_are_not_sure_a_model_may_say_it() -> None:
-    found = await advised(classify(OPEN), OPEN, FakeAdvisor(WORD), {})
-    assert (found.failure.category, found.is_models, found.asked, found.answered, found.tokens) == (
-        "UPSTREAM_ERROR", True, True, True, 70,
-    )  # fmt: skip
-
-
-async def test_where_the_rules_are_sure_nobody_is_asked() -> None:
-    advisor = FakeAdvisor(WORD)
-    found = await advised(classify(SURE), SURE, advisor, {})
-    assert (found.failure, found.asked, advisor.asked) == (classify(SURE), False, [])
+    async def ask(self, uid: str = "a", sequence: int = 1) -> Consultation:
+        """Ask, and wait until something has come of it."""
+        self.advising.ask(uid, AskModel(1, sequence, PROMPT))
+        await until(lambda: uid in self.woken)
+        return self.advising.of(uid)[-1]
 
 
-@pytest.mark.parametrize("says", [AdvisorUnavailable("503"), None, verdict(), ["x"]], ids=["down", "slow", "", "wrong"])
-async def test_without_a_useful_answer_the_rules_answer_stands(says: object) -> None:
-    found = await advised(classify(OPEN), OPEN, FakeAdvisor(says), {}, patience=0.05)
-    assert (found.failure, found.asked) == (classify(OPEN), True)
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0)
 
 
-async def test_without_a_model_the_rules_answer_stands() -> None:
-    found = await advised(classify(OPEN), OPEN, None, {})
-    assert (found.failure, found.asked) == (classify(OPEN), False)
+async def test_an_answer_wakes_the_run_that_waits_for_it() -> None:
+    desk = Desk(WORD)
+    found = await desk.ask()
+    assert (found.outcome, found.model, found.tokens) == (ConsultationOutcome.PROPOSED, "small-model", 70)
+    assert found.proposal is not None
+    assert (found.proposal.category, found.proposal.quotes) == (Category.UPSTREAM_ERROR, ("Dr. Who is on holiday",))
+    assert desk.woken == ["a"]
+
+
+async def test_asking_waits_for_nothing() -> None:
+    desk = Desk(None)
+    desk.advising.ask("a", AskModel(1, 1, PROMPT))
+    assert [each.outcome for each in desk.advising.of("a")] == [ConsultationOutcome.PENDING]
+
+
+async def test_a_failure_is_asked_about_once() -> None:
+    desk = Desk(WORD)
+    for _ in range(3):
+        await desk.ask()
+    assert len(desk.advisor.asked) == 1
+    await desk.ask(sequence=2)
+    assert [each.sequence for each in desk.advising.of("a")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("says", "want"),
+    [
+        (verdict(), ConsultationOutcome.UNDECIDED),
+        (["x"], ConsultationOutcome.UNDECIDED),
+        (verdict(label("UPSTREAM_ERROR", None, 0.9, "an invented quote")), ConsultationOutcome.UNDECIDED),
+        (DOWN, ConsultationOutcome.UNAVAILABLE),
+        (None, ConsultationOutcome.UNAVAILABLE),
+    ],
+    ids=["nothing", "no verdict", "invented", "down", "slow"],
+)
+async def test_whatever_comes_of_it_is_told_with_its_reason(says: object, want: ConsultationOutcome) -> None:
+    found = await Desk(says, timeout=0.05).ask()
+    assert (found.outcome, bool(found.detail), found.proposal) == (want, True, None)
+
+
+async def test_an_endpoint_that_did_not_answer_is_left_alone_twice_as_long_each_time() -> None:
+    desk = Desk(DOWN)
+    await desk.ask("a")
+    desk.time = FIRST_PAUSE - 1
+    assert (await desk.ask("b")).detail == "not asked: it did not answer lately"
+    assert len(desk.advisor.asked) == 1
+
+    desk.time = FIRST_PAUSE
+    await desk.ask("c")
+    desk.time = FIRST_PAUSE * 3 - 1
+    await desk.ask("d")
+    assert len(desk.advisor.asked) == 2
+
+
+async def test_an_answer_ends_the_pause_for_good() -> None:
+    desk = Desk(DOWN)
+    await desk.ask("a")
+    desk.time, desk.advisor.says = FIRST_PAUSE, WORD
+    await desk.ask("b")
+    assert (await desk.ask("c")).outcome is ConsultationOutcome.PROPOSED
+
+
+async def test_many_failures_at_once_do_not_fall_upon_the_endpoint() -> None:
+    desk = Desk(None, timeout=0.05)
+    for number in range(AT_ONCE * 3):
+        desk.advising.ask(f"run-{number}", AskModel(1, 1, PROMPT))
+    await until(lambda: len(desk.advisor.asked) == AT_ONCE)
+    await until(lambda: len(desk.woken) == AT_ONCE * 3)
+    assert len(desk.advisor.asked) == AT_ONCE
+
+
+async def test_calls_and_tokens_are_counted() -> None:
+    desk = Desk(WORD)
+    await desk.ask()
+    text = desk.metrics.text().decode()
+    assert 'webmend_model_questions_total{outcome="Proposed"} 1.0' in text
+    assert "webmend_model_tokens_total 70.0" in text

@@ -9,7 +9,7 @@ import pytest
 from tests.support.builders import NOW, SETTINGS, attempt, failure, graph, node, report
 from webmend.domain.directive import DirectiveKind
 from webmend.domain.evidence import DialogFacts, DomFacts, ErrorFacts, ErrorKind, Evidence, HistoryFacts
-from webmend.domain.failure import Category, Failure, SubType
+from webmend.domain.failure import Category, Failure, Source, SubType
 from webmend.domain.run import AttemptCause, InputReason, Recovery, RecoveryKind, RecoveryState
 from webmend.domain.target import Selector
 from webmend.domain.workflow import CodeAction, Credential, ErrorCodeAction, ErrorHandling, RepairPolicy
@@ -273,3 +273,16 @@ def test_a_code_may_have_the_run_tried_again_as_often_as_it_says() -> None:
     assert (over.requeue.at, over.requeue.cause) == (NOW + timedelta(minutes=2), AttemptCause.SITE)
     spent = (tried(RecoveryKind.RETRY_BY_CODE),)
     assert decide(facts(RENAMED, in_session=False, code=again, recoveries=spent), 0.5).requeue is None
+
+
+@pytest.mark.parametrize("why", [RENAMED, BANNER, TERMS, WRONG_ID, SEVERAL, EXPIRED, ENROLMENT])
+@pytest.mark.parametrize("in_session", [True, False])
+def test_on_a_models_word_alone_nothing_is_closed_asked_or_changed(why: Failure, in_session: bool) -> None:
+    decision = decide(facts(why.with_(source=Source.MODEL), report=with_dialog("Yes"), in_session=in_session), 0.5)
+    assert "on its word alone" in decision.reason
+    assert (decision.request, decision.requeue) == (None, None)
+    assert (decision.directive.kind if decision.directive else None) is (DirectiveKind.END if in_session else None)
+
+
+def test_a_models_word_may_start_what_costs_only_time_when_it_is_wrong() -> None:
+    assert done(decide(facts(RACE.with_(source=Source.MODEL)), 0.5))[0] is RecoveryKind.RETRY_UPSTREAM

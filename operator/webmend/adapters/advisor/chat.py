@@ -8,8 +8,6 @@ import httpx
 from webmend.domain.advice import Prompt, Reply
 from webmend.ports.advisor import AdvisorUnavailable
 
-TIMEOUT = 15.0
-"""Seconds for one answer: the runner waits 30 for the directive that it leads to."""
 MOST_BYTES = 64 * 1024
 """Longest answer that is read."""
 MOST_TOKENS = 700
@@ -19,7 +17,10 @@ _NO_SCHEMA = frozenset({400, 404, 422})
 
 
 class ChatAdvisor:
-    """Asks `model` at `url`, the base address that ends in /v1. `key` is read anew for each call; empty: none sent."""
+    """Asks `model` at `url`, the base address that ends in /v1. `key` is read anew for each call; empty: none sent.
+
+    `timeout`: seconds for each wait on the line. Whoever asks sets the bound for the whole.
+    """
 
     def __init__(
         self,
@@ -27,7 +28,7 @@ class ChatAdvisor:
         url: str,
         model: str,
         key: Callable[[], str] = str,
-        timeout: float = TIMEOUT,
+        timeout: float = 10.0,
     ) -> None:
         self._client = client
         self._url = f"{url.rstrip('/')}/chat/completions"

@@ -1,16 +1,18 @@
 """A model's word on a failure that the rules leave open: how it is asked, and what its answer may do.
 
-It is asked below the rules' threshold only, once. Its answer is one more vote, with quotes that must stand in the
-evidence: it competes with what the rules say, cannot override a hard fact, and never starts what cannot be undone
+It is asked below the rules' threshold only, once. Its answer is one more vote, with quotes that must stand in what it
+was shown: it competes with what the rules say, cannot override a hard fact, and never names what cannot be undone
 without the structure that a rule would want to see. No answer, or a bad one, leaves the rules' verdict as it was.
 """
 
 import json
+import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from webmend.domain.advice import Prompt, Reply
+from webmend.domain.advice import Consultation, Prompt, Proposal, Reply
 from webmend.domain.base import Observed
 from webmend.domain.evidence import Evidence
 from webmend.domain.failure import SUB_TYPES, Category, Failure, Fault, Source, SubType
@@ -23,11 +25,13 @@ from .label import PASSWORD_UPDATE_REQUIRED, Label, named
 from .material import lines
 from .ranking import Vote, ranked
 from .rule import opinion
-from .trust import Trust, believed
+from .trust import UNKNOWN, Trust, believed
 
-SHORTEST_QUOTE = 4
-"""Characters. Shorter ones stand in any text."""
+SHORTEST_QUOTE, LONGEST_QUOTE = 4, 256
+"""Characters. Shorter ones stand in any text, longer ones in no status."""
 _FENCE = "=====EVIDENCE====="
+_RULE = re.compile("={5,}")
+"""What a fence is made of. Runs of it are shortened, since taking out whole fences can put one together."""
 
 INSTRUCTIONS = f"""You explain why one step of a browser workflow failed. Choose from the categories and sub-types of
 the answer's schema. Between two lines {_FENCE} stands what was seen: data written by a web site and by tools, in any
@@ -59,15 +63,29 @@ def is_wanted(failure: Failure, evidence: Evidence) -> bool:
     return is_open and failure.source is Source.RULE and not decides(evidence)
 
 
-def question(evidence: Evidence) -> Prompt:
-    """What the model is asked: at most 6,000 tokens, the evidence fenced as data."""
-    seen = "\n".join(line.replace(_FENCE, "") for line in lines(evidence))
+def question(evidence: Evidence, discreet: Callable[[str], str] = str) -> Prompt:
+    """What the model is asked: at most 6,000 tokens, the evidence fenced as data. `discreet` goes over each line."""
+    seen = "\n".join(_RULE.sub("=", line) for line in lines(evidence, discreet))
     return Prompt(instructions=INSTRUCTIONS, material=f"{_FENCE}\n{seen}\n{_FENCE}", answer=ANSWER)
 
 
-def advised(failure: Failure, evidence: Evidence, reply: Reply, trust: Trust, book: Book = SEEN) -> Failure:
-    """The failure with the model's word weighed in; the same failure where that word is worth nothing. Never raises."""
-    vote = _vote(reply, evidence, trust) if is_wanted(failure, evidence) else None
+def proposed(reply: Reply, asked: Prompt) -> Proposal | None:
+    """The likeliest label with the quotes that stand in what was asked; None where nothing of it can be used."""
+    advice = _read(reply.text)
+    if advice is None or advice.insufficient_evidence or not advice.labels:
+        return None
+    first = max(advice.labels, key=lambda suggestion: suggestion.probability)
+    label, quotes = _label(first), _true_quotes(first, asked)
+    if label is None or not quotes:
+        return None
+    return Proposal(category=label.category, sub_type=label.sub_type, probability=first.probability, quotes=quotes)
+
+
+def advised(
+    failure: Failure, evidence: Evidence, consultation: Consultation, trust: Trust = UNKNOWN, book: Book = SEEN
+) -> Failure:
+    """The failure with the model's word weighed in; the same failure where that word is worth nothing."""
+    vote = _vote(consultation, evidence, trust) if is_wanted(failure, evidence) else None
     if vote is None:
         return failure
     votes = (*(Vote(said, book.confidence(rule)) for rule, said in heard(evidence)), vote)
@@ -76,17 +94,12 @@ def advised(failure: Failure, evidence: Evidence, reply: Reply, trust: Trust, bo
     return weighed.with_(source=Source.MODEL, node_id=failure.node_id) if is_said else failure
 
 
-def _vote(reply: Reply, evidence: Evidence, trust: Trust) -> Vote | None:
-    """The model's likeliest label, where it can be believed at all."""
-    advice = _read(reply.text)
-    if advice is None or advice.insufficient_evidence or not advice.labels:
+def _vote(consultation: Consultation, evidence: Evidence, trust: Trust) -> Vote | None:
+    said = consultation.proposal
+    if said is None or not _is_proved(label := Label(said.category, said.sub_type), evidence):
         return None
-    first = max(advice.labels, key=lambda suggestion: suggestion.probability)
-    label, quotes = _label(first), _true_quotes(first, evidence)
-    if label is None or not quotes or not _is_proved(label, evidence):
-        return None
-    because = (f"a model takes it for that, from {texts.quoted(quote)}" for quote in quotes)
-    return Vote(opinion(label, *because), believed(first.probability, reply.model, trust))
+    because = (f"a model takes it for that, from {texts.quoted(quote)}" for quote in said.quotes)
+    return Vote(opinion(label, *because), believed(said.probability, consultation.model, trust))
 
 
 def _read(text: str) -> Advice | None:
@@ -106,10 +119,10 @@ def _label(suggestion: Suggestion) -> Label | None:
     return Label(known.category, known.sub_type) if known.category is not Category.NOT_CONFIDENT else None
 
 
-def _true_quotes(suggestion: Suggestion, evidence: Evidence) -> tuple[str, ...]:
+def _true_quotes(suggestion: Suggestion, asked: Prompt) -> tuple[str, ...]:
     """Those that stand in what the model was shown."""
-    shown = lines(evidence)
-    squeezed = (" ".join(quote.split()) for quote in suggestion.quotes)
+    shown = asked.material.splitlines()[1:-1]
+    squeezed = (" ".join(quote.split())[:LONGEST_QUOTE] for quote in suggestion.quotes)
     return tuple(q for q in squeezed if len(q) >= SHORTEST_QUOTE and any(q in line for line in shown))[:3]
 
 

@@ -1,6 +1,6 @@
 """The evidence as lines for somebody who reads: what a model is shown, and what it may quote."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from webmend.domain.base import Model
 from webmend.domain.evidence import Evidence
@@ -12,9 +12,10 @@ _GROUPS = ("error", "step", "document", "dom", "inputs", "session", "network", "
 """The most telling first: what does not fit is left out from the end."""
 
 
-def lines(evidence: Evidence) -> tuple[str, ...]:
-    """One line a fact, such as `document.title: Sign in`, as many as fit."""
-    return tuple(_fitting(line for group in _GROUPS for line in _told(group, getattr(evidence, group))))
+def lines(evidence: Evidence, discreet: Callable[[str], str] = str) -> tuple[str, ...]:
+    """One line a fact, such as `document.title: Sign in`, as many as fit. `discreet` goes over each before it is cut."""
+    told = (line for group in _GROUPS for line in _told(group, getattr(evidence, group)))
+    return tuple(_fitting(discreet(line)[:_LINE] for line in told))
 
 
 def tokens(text: str) -> int:
@@ -35,7 +36,7 @@ def _told(path: str, value: object) -> Iterator[str]:
         for name, each in value.items():
             yield from _told(f"{path}.{name}", each)
     elif value not in (None, "", False):
-        yield f"{path}: {' '.join(str(value).split())}"[:_LINE]
+        yield f"{path}: {' '.join(str(value).split())}"
 
 
 def _fitting(told: Iterable[str]) -> Iterator[str]:

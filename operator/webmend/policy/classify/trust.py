@@ -1,6 +1,7 @@
 """How far a model is believed: by its record with us, never by what it says of itself."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from .record import Record
 
@@ -16,6 +17,8 @@ _DOUBTFUL = 0.5
 
 Trust = Mapping[str, Mapping[float, Record]]
 """By the model's id, and by band: a model that changed its id begins anew."""
+UNKNOWN: Trust = MappingProxyType({})
+"""No model has a record."""
 
 
 def believed(stated: float, model: str, trust: Trust) -> float:

@@ -6,6 +6,7 @@ from .asking import ask_for_inputs
 from .codes import follow_error_code
 from .decision import Decision, Requeue, Rule, directive, nothing
 from .facts import RecoveryFacts
+from .model import heed_model_with_care
 from .page_loading import wait_for_page
 from .platform import retry_after_platform_fault
 from .popup import close_popup
@@ -37,6 +38,7 @@ def tell_people(facts: RecoveryFacts, _chance: float) -> Decision:
 RULES: tuple[Rule, ...] = (
     retry_after_platform_fault,
     follow_error_code,
+    heed_model_with_care,
     wait_for_page,
     close_popup,
     repair_selector,

@@ -10,6 +10,7 @@ from . import launch as _launch
 from . import outcome, session, settle, state
 from .facts import (
     Action,
+    AskModel,
     CreateJob,
     CreateVersion,
     DeleteJob,
@@ -27,6 +28,7 @@ from .state import Context
 
 __all__ = [
     "Action",
+    "AskModel",
     "CreateJob",
     "CreateVersion",
     "DeleteJob",

@@ -7,16 +7,20 @@ from webmend.domain.run import Attempt
 from webmend.domain.workflow import CodeAction, CredentialTrouble, ErrorCodeAction, Pause
 from webmend.policy import codes, credentials
 
-from . import failing
+from . import consulting, failing
 from .facts import Action, EmitEvent, NoteCode, NoteTrouble, PauseWorkflow, RunFacts
 from .state import Context
 
 
 def explain(context: Context, report: FailureReport) -> Failure:
-    """Why the step failed, with the user's own code for it where there is one."""
+    """Why the step failed, with the user's own code for it where there is one.
+
+    Codes go by what the rules say: a model's word on what a page shows starts no action that a code asks for.
+    """
     seen = _seen(context, report)
     code = codes.match(seen, context.facts.codes)
-    return seen.failure.with_(code=code.code) if code else seen.failure
+    failure = failing.advised(seen.failure, report, context.facts.site, consulting.of(context, report))
+    return failure.with_(code=code.code) if code else failure
 
 
 def noted(context: Context, report: FailureReport | None) -> tuple[Action, ...]:

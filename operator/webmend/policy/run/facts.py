@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from webmend.domain.advice import Consultation, Prompt
 from webmend.domain.error_code import CodeSample, ErrorCode, ErrorCodeSpec
 from webmend.domain.evidence import SiteFacts
 from webmend.domain.run import Run, RunStatus
@@ -81,6 +82,8 @@ class RunFacts:
     """Secrets that the run needs and that do not exist; looked up only when an attempt is about to start."""
     site: SiteFacts = ALONE
     """What other runs have met on the host of the failure that the run is held by."""
+    consultations: tuple[Consultation, ...] = ()
+    """What a model was asked about this run since this process leads, answered or not."""
     secret_versions: Mapping[str, str] = field(default_factory=dict)
     """A word for each of those Secrets that exist, another one after every change; looked up likewise."""
     rivals: tuple[Rival, ...] = ()
@@ -149,7 +152,16 @@ class NoteTrouble:
     trouble: CredentialTrouble
 
 
-Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow | NoteTrouble
+@dataclass(frozen=True)
+class AskModel:
+    """Ask a model why a step failed, without waiting for it, and look again when it has answered."""
+
+    attempt: int
+    sequence: int
+    prompt: Prompt
+
+
+Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow | NoteTrouble | AskModel
 
 
 @dataclass(frozen=True)
@@ -157,8 +169,8 @@ class RunPlan:
     """What to do now.
 
     Order: versions are made, error codes and refused credentials noted, the workflow paused, Jobs deleted, the status
-    stored (only if it differs from the stored one), Events told, Jobs made. A Job is never made before the status that
-    intends it is stored, and never left behind by one that says that the run is over.
+    stored (only if it differs from the stored one), Events told, Jobs made, a model asked. A Job is never made before
+    the status that intends it is stored, and never left behind by one that says that the run is over.
     """
 
     status: RunStatus

@@ -1,12 +1,13 @@
 """A failure is explained and its recovery decided: the same for a runner that waits and for one that has ended."""
 
-from webmend.domain.evidence import SiteFacts
+from webmend.domain.advice import Consultation
+from webmend.domain.evidence import Evidence, SiteFacts
 from webmend.domain.failure import Failure
 from webmend.domain.graph import Graph
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RunStatus
 from webmend.policy import codes, deciding, inputs, versions
-from webmend.policy.classify import classify
+from webmend.policy.classify import advice, classify
 from webmend.policy.recover import Decision, RecoveryFacts, decide
 
 from .state import Context
@@ -14,8 +15,17 @@ from .state import Context
 
 def explain(report: FailureReport, site: SiteFacts | None = None) -> Failure:
     """Why the step failed, from the evidence that came with the report and what other runs have met on its host."""
-    evidence = report.evidence.with_(site=site) if site else report.evidence
-    return classify(evidence).with_(node_id=report.node_id)
+    return classify(seen(report, site)).with_(node_id=report.node_id)
+
+
+def advised(failure: Failure, report: FailureReport, site: SiteFacts, consultation: Consultation | None) -> Failure:
+    """The failure, with what a model has said of it where one was asked."""
+    return advice.advised(failure, seen(report, site), consultation) if consultation else failure
+
+
+def seen(report: FailureReport, site: SiteFacts | None) -> Evidence:
+    """The evidence of the report, with what other runs have met on its host."""
+    return report.evidence.with_(site=site) if site else report.evidence
 
 
 def answer(

@@ -7,7 +7,7 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RecoveryState, RunStatus
 
-from . import answering, coding, failing, learning, outcome, state
+from . import answering, coding, consulting, failing, learning, outcome, state
 from .facts import Action, CreateJob, RunPlan
 from .state import Context
 
@@ -20,10 +20,12 @@ def follow(context: Context, attempt: Attempt, alive: outcome.Alive) -> RunPlan:
     """The plan for an attempt that goes on."""
     status, created = _outcomes(context, attempt)
     report = _unanswered(status, attempt)
+    if report is not None and (wait := consulting.wait(context, report)):
+        return RunPlan(_whole(context, status), (*created, *wait.actions), due=wait.until, reason=wait.reason)
     if report is not None:
         return _answered(context, status, attempt, report, created)
     status, told = answering.heard(context, status, attempt)
-    status = state.whole(context, status) if status != context.status else status
+    status = _whole(context, status)
     return RunPlan(status, (*created, *told), due=_due(status, alive), reason=f"Attempt {attempt.number} goes on")
 
 
@@ -72,6 +74,7 @@ def _answered(
     created = (*created, *coding.noted(context, report))
     decision = failing.answer(context, status, attempt, failure, report, in_session=True)
     directive = decision.directive or _end(attempt, report, decision.reason)
+    status = consulting.noted(context, status, report)
     status = status.with_(directive=directive, steps=status.steps.with_(done=report.steps_done, current=report.node_id))
     if decision.recovery is not None and directive.kind is not DirectiveKind.END:
         status = status.with_(
@@ -83,6 +86,10 @@ def _answered(
         created = (*created, state.event(status, word, decision.reason))
     due = decision.request.expires_at if decision.request else None
     return RunPlan(state.whole(context, status), created, due=due, reason=decision.reason)
+
+
+def _whole(context: Context, status: RunStatus) -> RunStatus:
+    return state.whole(context, status) if status != context.status else status
 
 
 def _due(status: RunStatus, alive: outcome.Alive) -> datetime | None:

@@ -8,7 +8,7 @@ from webmend.domain.run import Attempt, AttemptState, RecoveryState, RunStatus
 from webmend.policy import budget
 from webmend.policy.recover import Decision
 
-from . import coding, failing, learning, outcome, state
+from . import coding, consulting, failing, learning, outcome, state
 from .facts import Action, DeleteJob, RunPlan
 from .state import Context
 
@@ -22,6 +22,10 @@ def settle(context: Context, attempt: Attempt, end: outcome.Ended) -> RunPlan:
     if report is not None and report.outcome is AttemptOutcome.STOPPED and context.facts.run.spec.stop:
         return stopped(context, status, attempt)
     failure_report = report.failure if report else None
+    if failure_report is not None and end.failure is None:
+        if wait := consulting.wait(context, failure_report):
+            return RunPlan(context.status, wait.actions, due=wait.until, reason=wait.reason)
+        status = consulting.noted(context, status, failure_report)
     return _failed(context, status, attempt, _failure(context, end), failure_report)
 
 
