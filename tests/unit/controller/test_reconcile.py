@@ -1,10 +1,14 @@
 """Gather, decide, execute on a cluster in memory: what is written, in which order, and what is not."""
 
+import asyncio
+
 import pytest
 
 from tests.support import kubelet
 from tests.support.builders import succeeded
+from tests.support.recordings.chat import label, verdict
 from tests.unit.controller.conftest import NAMESPACE, Rig
+from tests.unit.policy.run.test_consulting import QUOTE, WITH_MODEL, held
 from webmend.domain.phase import Phase
 from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Object, Unavailable
 
@@ -265,3 +269,23 @@ async def test_an_api_server_that_does_not_answer_once_delays_and_loses_nothing(
         rig.advance(1)
     assert (await rig.run()).status.phase is Phase.RUNNING
     assert len(await rig.jobs()) == 1
+
+
+async def test_a_run_that_waits_for_a_model_goes_on_with_its_word_and_is_no_burden_meanwhile() -> None:
+    rig = Rig(WITH_MODEL)
+    rig.advisor.says = verdict(label("UPSTREAM_ERROR", "TIMING_RACE", 0.9, QUOTE))
+    job = await started(rig)
+    await rig.pod(job, kubelet.running())
+    session = {"attempt": 1, "openedAt": "2026-11-25T12:00:00Z", "failure": held().stored()}
+    stored = await rig.cluster.patch_status(RUNS, NAMESPACE, "portal-1", {"session": session}, "")
+    rig.observer.seen(RUNS, stored)
+    await rig.settle()
+    assert (await rig.run()).status.directive is None
+    async with asyncio.timeout(5):
+        while not len(rig.workers.queue):
+            await asyncio.sleep(0)
+    await rig.settle()
+    status = (await rig.run()).status
+    assert [each.outcome for each in status.consultations] == ["Proposed"]
+    assert status.directive is not None
+    assert len(rig.advisor.asked) == 1

@@ -13,7 +13,7 @@ _GROUPS = ("error", "step", "document", "dom", "inputs", "session", "network", "
 
 
 def lines(evidence: Evidence, discreet: Callable[[str], str] = str) -> tuple[str, ...]:
-    """One line a fact, such as `document.title: Sign in`, as many as fit. `discreet` goes over each before it is cut."""
+    """One line a fact, such as `document.title: Sign in`, as many as fit. `discreet` goes over each uncut."""
     told = (line for group in _GROUPS for line in _told(group, getattr(evidence, group)))
     return tuple(_fitting(discreet(line)[:_LINE] for line in told))
 

@@ -1,4 +1,4 @@
-"""A model is asked before a failure is answered: when, for how long, what of it is kept, and what its word may start."""
+"""A model is asked before a failure is answered: when, for how long, what is kept of it, what its word may start."""
 
 from dataclasses import replace
 from datetime import timedelta
