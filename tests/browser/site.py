@@ -104,9 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[Site]:
-    """A site on a port of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def serve(address: str = "127.0.0.1") -> Iterator[Site]:
+    """A site on a port of its own, at that address of this machine."""
+    server = ThreadingHTTPServer((address, 0), _Handler)
     server.daemon_threads = True
     site = Site(server.server_port)
     _Handler.site = site

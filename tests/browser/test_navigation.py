@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from playwright.async_api import Route
 
 from tests.browser.tab import Tab, css
+from tests.support import changing_network
 from webmend.domain.evidence import ErrorKind
 
 
@@ -103,6 +105,54 @@ async def test_errors_of_parts_of_a_page_are_not_the_pages(tab: Tab) -> None:
     tab.site.put("/frame", "<h1>Gone</h1>", status=404)
 
     await tab.open("<p>Here</p><img src=/missing.png><iframe src=/frame></iframe>")
+
+
+async def without_network(tab: Tab, times: int) -> None:
+    """The next requests of the page fail as they do in a machine without a network."""
+    left = [None] * times
+
+    async def refuse(route: Route) -> None:
+        await (route.abort("internetdisconnected") if left and not left.pop() else route.continue_())
+
+    await tab.session._page.route("**/*", refuse)
+
+
+async def test_an_address_is_opened_again_when_the_network_is_only_just_coming_up(tab: Tab) -> None:
+    url = tab.site.put("/", "<h1>Patients</h1>")
+    await without_network(tab, 1)
+
+    performed = await tab.do(navigate={"url": url}, expect=[{"text": "Patients"}])
+
+    assert performed.note == "opened again after net::ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.mark.parametrize(("times", "fields"), [(2, {}), (1, {"irreversible": True}), (1, {"ceiling": 0.5})],
+                         ids=["it stays away", "it may have happened", "no time is left"])  # fmt: skip
+async def test_without_a_network_an_address_is_given_up(tab: Tab, times: int, fields: dict[str, Any]) -> None:
+    url = tab.site.put("/", "<h1>Patients</h1>")
+    await without_network(tab, times)
+
+    failed = await tab.fails(navigate={"url": url}, **{"ceiling": 10, **fields})
+
+    assert (await tab.evidence(failed)).document.net_error == "net::ERR_INTERNET_DISCONNECTED"
+    assert ("opened again" in " ".join(failed.error.call_log)) is (times == 2)
+
+
+async def test_a_network_that_goes_away_later_is_not_waited_for(tab: Tab) -> None:
+    url = await tab.open("<h1>Patients</h1>")
+    await without_network(tab, 1)
+
+    failed = await tab.fails(navigate={"url": url}, ceiling=10)
+
+    assert "opened again" not in " ".join(failed.error.call_log)
+
+
+async def test_an_address_is_opened_again_when_the_network_changes_under_it() -> None:
+    """In a network of its own, whose interface gets the site's address while the browser tries to reach it."""
+    told = await changing_network.opened()
+
+    assert (told["note"], told["text"]) == ("opened again after net::ERR_NETWORK_CHANGED", "Patients")
+    assert 1 <= told["asked"] <= 2
 
 
 async def test_a_link_to_a_dead_site_fails_the_step_that_follows_it(tab: Tab) -> None:

@@ -43,7 +43,7 @@ class StepReport(Observed):
     screenshot: Line = ""
     """Key of the picture."""
     message: Sentence = ""
-    """Why it was skipped or failed."""
+    """Why it was skipped or failed, or what it took to do it."""
     resume_at: datetime | None = None
     """For a delay: when it was to go on; finished_at says when it did."""
     fingerprint: Fingerprint | None = None

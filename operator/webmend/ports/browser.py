@@ -45,6 +45,8 @@ class Performed:
     """What a screenshot step took."""
     url: str = ""
     """Address of the page afterwards, without query and fragment, redacted."""
+    note: str = ""
+    """What it took to do it, where that is worth telling."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ class _Began:
             records=record_count(performed.data),
             resume_at=taken.resume_at,
             fingerprint=performed.fingerprint,
+            message=performed.note[:1024],
         )
 
     def report_failed(self, failed: StepFailed) -> None:

@@ -60,6 +60,14 @@ async def test_each_step_is_reported_with_its_time_its_wait_and_its_selector() -
     assert lab.witness.started == ["open", "search"]
 
 
+async def test_what_it_took_to_do_a_step_is_reported_with_it() -> None:
+    lab = Lab(node("open", "navigate"))
+    lab.tab.gives["open"] = [Performed(note="opened again after net::ERR_NETWORK_CHANGED")]
+    await lab.run()
+    [opened] = lab.server.steps
+    assert (opened.outcome, opened.message) == (StepOutcome.DONE, "opened again after net::ERR_NETWORK_CHANGED")
+
+
 async def test_inputs_and_the_run_are_put_into_a_step() -> None:
     step = node("type", "fill", fill={"value": "{{ inputs.patient }} {{ run.name }} {{ run.id }}"})
     lab = Lab(step, inputs={"patient": "Ada"})

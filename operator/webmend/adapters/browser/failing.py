@@ -18,7 +18,8 @@ def step_failed(error: Exception, redact: Redact, step: Step | None = None) -> S
     """What the engine is told of an error. The end of its call log is kept: what the driver met last decides."""
     said, hide = say(error), _hiding_typed(step, redact)
     own = error if isinstance(error, Failed) else Failed(said.kind, said.message)
-    facts = {"kind": said.kind, "type": said.type, "message": said.message, "call_log": said.call_log[-LOG_LINES:]}
+    log = (*said.call_log, *((step.note,) if step and step.note else ()))
+    facts = {"kind": said.kind, "type": said.type, "message": said.message, "call_log": log[-LOG_LINES:]}
     return StepFailed(
         fit(ErrorFacts, facts, hide),
         selector=clean(own.selector or _selector(step), hide)[:LINE],

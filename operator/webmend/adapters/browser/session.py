@@ -89,6 +89,7 @@ class PlaywrightSession:
             data=done.data,
             picture=done.picture,
             url=clean(plain(self._page.url), self._redact),
+            note=step.note,
         )
 
     async def origin(self, node: Node) -> str:

@@ -44,6 +44,8 @@ class Step:
     """What that element looked like before the action."""
     waited: float = 0.0
     """Seconds until what it waits for was there."""
+    note: str = ""
+    """What it took to do it, where that is worth telling."""
 
     async def target(self) -> Element:
         """Wait for the step's own element and remember what it looks like; raises Failed."""

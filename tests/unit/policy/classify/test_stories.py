@@ -196,6 +196,8 @@ class TestAVerdict:
             (seen("Platform", error={"type": "ServerUnavailable"}), "ServerUnavailable"),
             (seen("Platform", error={"type": "no word"}), "Platform"),
             (seen("Navigation", document={"net_error": "net::ERR_INTERNET_DISCONNECTED"}), "NetworkDown"),
+            (seen("Navigation", document={"net_error": "net::ERR_NETWORK_CHANGED"}), "NetworkDown"),
+            (seen("Navigation", document={"net_error": "net::ERR_NETWORK_IO_SUSPENDED"}), "NetworkDown"),
         ],
     )
     def test_a_fault_of_our_own_has_a_precise_reason_and_no_category(self, evidence: Evidence, want: str) -> None:

@@ -1,5 +1,6 @@
 """Open an address."""
 
+import asyncio
 import re
 from contextlib import suppress
 
@@ -20,6 +21,11 @@ ERROR_PAGE = 1.0
 NET_ERROR = re.compile(r"net::ERR_(?!ABORTED)")
 """Errors after which the browser shows its error page. An aborted navigation, as to a download, leaves the page."""
 
+NETWORK_CHANGE = re.compile(r"net::ERR_(?:(NETWORK_CHANGED|NETWORK_IO_SUSPENDED)|INTERNET_DISCONNECTED)\b")
+"""What Chromium says of requests when an interface or an address comes or goes, as when a pod's network comes up."""
+SETTLING = 1.0
+"""Seconds that the network gets: its changes come in threes and fours (link, address, duplicate address detection)."""
+
 
 async def navigate(step: Step) -> Done:
     """Go to the address and wait until its document is there."""
@@ -34,6 +40,28 @@ async def navigate(step: Step) -> Done:
 
 
 async def _go(step: Step, url: str) -> None:
+    """Open the address: once more, if the machine's own network gave way. It is a GET, which may be sent twice."""
+    try:
+        await _open(step, url)
+    except Error as error:
+        gave_way = _gave_way(step, error.message)
+        if not gave_way or step.node.irreversible or step.deadline.left <= SETTLING:
+            raise
+        step.note = f"opened again after {gave_way}"
+        await asyncio.sleep(SETTLING)
+        await _open(step, url)
+
+
+def _gave_way(step: Step, message: str) -> str:
+    """The error of a network that was only just changing; empty for any other.
+
+    That there is no network at all passes by itself only where it is still coming up: before anything has come.
+    """
+    found = NETWORK_CHANGE.search(message)
+    return found[0] if found and (found[1] or not step.traffic.received) else ""
+
+
+async def _open(step: Step, url: str) -> None:
     try:
         await step.page.goto(url, wait_until="domcontentloaded", timeout=step.deadline.left_ms)
     except Error as error:

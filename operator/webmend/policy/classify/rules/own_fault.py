@@ -14,6 +14,7 @@ _NET_ERRORS = {
     "net::ERR_PROXY_AUTH_REQUESTED": "ProxyUnreachable",
     "net::ERR_INTERNET_DISCONNECTED": "NetworkDown",
     "net::ERR_NETWORK_CHANGED": "NetworkDown",
+    "net::ERR_NETWORK_IO_SUSPENDED": "NetworkDown",
     "net::ERR_ADDRESS_INVALID": "NetworkDown",
     "net::ERR_INSUFFICIENT_RESOURCES": "OutOfResources",
     "net::ERR_OUT_OF_MEMORY": "OutOfResources",
