@@ -115,7 +115,7 @@ async def _all(bench: Bench, at: Served, jobs: int) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="PATTERN", default="", help="cases whose id, kind or label is like this")
+    parser.add_argument("--only", metavar="PATTERNS", default="", help="cases whose id, kind or label is like one")
     parser.add_argument("--jobs", type=int, default=2, help="browsers at once (2)")
     parser.add_argument("--verbose", action="store_true", help="say of each case why")
     parser.add_argument("--evidence", type=Path, metavar="DIR", help="keep each case's evidence and picture there")
@@ -125,7 +125,8 @@ def _options() -> argparse.Namespace:
 
 def _is_meant(case: Case, pattern: str) -> bool:
     names: Sequence[object] = (case.id, case.kind, case.category, case.sub_type)
-    return not pattern or any(fnmatch(str(name or ""), pattern) for name in names)
+    patterns = pattern.split(",")
+    return not pattern or any(fnmatch(str(name or ""), each) for name in names for each in patterns)
 
 
 def _keep(folder: Path, said: Answer, failed: Failed) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from webmend.domain.evidence import DialogFacts, ElementFacts, ErrorKind, Evidence, FormFacts
 from webmend.domain.origin import of_address
 
-from .need import FORMS, SESSION
+from .need import FORMS, MATCHES, SESSION
 from .words.cookies import COOKIES
 
 WAITED_FOR = frozenset(
@@ -44,7 +44,8 @@ _LOGIN_PATH = re.compile(
     r"(?i)(?:^|[/._-])(?:log-?in|log-?on|sign-?in|auth|authorize|authenticate|sso|saml2?|oauth2?)(?:$|[/._-])"
 )
 _SPINNER = re.compile(
-    r"(?i)(?<![a-z])spin(?![a-z])|spinner|spinning|(?<!up)(?<!down)load(?:er|ing)|progress-?bar|throbber|(?<![a-z])busy"
+    r"(?i)(?<![a-z])spin(?![a-z])|spinner|spinning|(?<!up)(?<!down)load(?:er|ing)|throbber|(?<![a-z])busy"
+    r"|progress-?(?:bar|circular|circle|ring|indicator)|circular-?progress|block-?ui|nprogress"
 )
 _PART = re.compile(r"(?<![\d.,/])(\d{1,6})\s?(?:of|von|sur|de|di|van|z|ze|מתוך|件中|/|共)\s?(\d{1,6})(?![\d.,/])")
 """Such as "3 of 48": so many of so many."""
@@ -60,6 +61,11 @@ def has_target(evidence: Evidence) -> bool:
 def is_waiting(evidence: Evidence) -> bool:
     """Whether the step gave up waiting for something."""
     return evidence.error.kind in WAITED_FOR
+
+
+def is_told(evidence: Evidence) -> bool:
+    """Whether nobody has looked at the page: all that is known of it was told in words."""
+    return not MATCHES.is_met(evidence)
 
 
 def is_short(evidence: Evidence) -> bool:

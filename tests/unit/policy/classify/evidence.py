@@ -42,6 +42,8 @@ ERROR_PAGE: dict[str, Any] = {"main_text_length": 60, "main_text_sample": ""}
 
 RENAMED = {"tag": "button", "role": "button", "name": "Register someone", "score": 0.7}
 """An element that could be the missing one; for `dom.closest`."""
+TOLD = ("browser", "dom.selector_counts", "session")
+"""Dropped where nobody looked at the page: it was told in words."""
 SPINNER = {"tag": "span", "role": "progressbar", "name": "Loading", "attributes": {"class": "spinner"}}
 SKELETON = {"tag": "div", "attributes": {"class": "skeleton-row"}}
 

@@ -9,6 +9,7 @@ from webmend.policy.classify.words import (
     bad_credentials,
     blocked,
     breach,
+    choices,
     closing,
     code_asked,
     code_refused,
@@ -37,8 +38,8 @@ from webmend.policy.classify.words.phrases import Phrases, fold
 CONCEPTS = {
     name: value
     for module in (
-        agreements, application_error, bad_credentials, blocked, breach, closing, code_asked, code_refused, code_setup,
-        conflict, consequences, cookies, forced_change, human_check, invalid_value, locked, login_failed,
+        agreements, application_error, bad_credentials, blocked, breach, choices, closing, code_asked, code_refused,
+        code_setup, conflict, consequences, cookies, forced_change, human_check, invalid_value, locked, login_failed,
         login_required, maintenance, no_results, not_found, operation_failed, password_change, prerequisite, required,
         session_ended, session_refused,
     )

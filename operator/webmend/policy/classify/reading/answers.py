@@ -58,6 +58,13 @@ _OTHER_NAMES = (
         any_of(
             "ECONNRESET",
             "NS_ERROR_NET_RESET",
+            "NS_ERROR_NET_INTERRUPT",
+            "NS_ERROR_NET_EMPTY_RESPONSE",
+            "empty reply from server",
+            "server closed the connection",
+            "connection (?:was )?(?:closed|terminated) (?:unexpectedly|by)",
+            "ECONNABORTED",
+            "EPIPE",
             "netReset",
             "socket hang ?up",
             "connection (?:was )?reset",
@@ -97,6 +104,11 @@ _NO_SITE = any_of(
     "chrome-error://",
     "about:neterror",
     "this site can.t be reached",
+    "(?:browser|chrome|chromium|firefox|edge)(?:.s)?(?: own)? (?:error|offline) page",
+    "no internet",
+    "dns error",
+    "connection error page",
+    "server not found",
     "unable to connect",
     "failed to read the 'localstorage'",
     "access is denied for this document",
@@ -126,6 +138,10 @@ _API_PATH = any_of(
     r"(?:^|/)(?:api|graphql|rest|rpc|v\d{1,2}/[a-z])(?:/|$|\?)",
     r"\.(?:json|js|css|png|jpe?g|svg|woff2?)(?:$|\?)",
 )
+_LOGIN_FOR = any_of(
+    r"(?:log-?in|sign-?in|auth|sso|session)[^?\s]{0,80}\?(?:[^\s]{0,200}&)?"
+    r"(?:next|return_?(?:url|to|path)?|redirect(?:_?(?:url|uri|to))?|continue|goto|from|destination|callback_?url|service)=",
+)
 _BODY = any_of(r"""["'](?:error_?)?(?:message|description|detail|title|reason)["']\s*:\s*["']([^"'{}]{3,300})["']""")
 """What an answer in JSON says to people."""
 
@@ -149,6 +165,11 @@ def net_error_in(message: str) -> str:
     if _OURS.search(message):
         return ""
     return next((name for name, pattern in _OTHER_NAMES if pattern.search(message)), "")
+
+
+def leads_back(path: str) -> bool:
+    """Whether an address is a login that says which page it was put in the place of."""
+    return bool(_LOGIN_FOR.search(path))
 
 
 def shows_no_site(text: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from webmend.policy.classify.words.closing import CLOSING
 
+from . import unready
 from .patterns import any_of, said
 
 _FEW = r"(?:\w+ ){0,4}?"
@@ -60,8 +61,23 @@ _DIALOG = said(
     r"drawer\b",
     r"warns?\b",
     r"promo(?:tion)?\b",
-    r"survey\b",
+    r"surveys?\b",
     "skip link",
+    "(?:cookies?|gdpr|privacy|consent|tracking|promotional|browser|update|survey|chat|feedback|welcome|app) "
+    "(?:notice|message|bar|wall|screen|layer|window|widget|box|prompt|request|card)",
+    "(?:cookie|privacy) (?:policy|settings|preferences|choices|manager)",
+    r"gdpr\b",
+    r"cookiebot\b|onetrust\b|didomi\b|usercentrics\b|quantcast\b|trustarc\b",
+    r"what's new\b",
+    r"install (?:the |our )?app\b",
+    r"(?:live )?chat (?:bubble|button|icon)\b",
+    r"advert(?:isement)?s?\b|ads?\b",
+    r"splash\b|walk-?through\b|coach ?marks?\b|onboarding\b",
+    r"(?:rating|review|feedback|notification|location|permission|extension|translate|password-save) "
+    "(?:prompt|request|bar|bubble)",
+    r"prompt (?:to|for|with|asking|about|that)\b",
+    "rate (?:us|the app|our app)",
+    "save password",
 )
 _COVERS = said(
     r"cover(?:s|ed|ing)?\b",
@@ -77,16 +93,40 @@ _COVERS = said(
 _TOAST = said(
     r"\w*toasts?\b", r"snack ?bar\b", r"(?:error|alert) (?:message|box|banner)\b", "message says", "notification says"
 )
+_PASSING = any_of(
+    r"cookie|consent|gdpr|onetrust|didomi|usercentrics|toast|snack-?bar|notification|newsletter|pop-?up|modal|dialog",
+    r"\btour\b|tooltip|intercom|\bchat|\bwidget|\bpromo|banner|bubble|announcement|survey|portal\b",
+)
+"""What pages lay over themselves for somebody to look at and close, by the names that its makers give it."""
+_BROWSER = any_of(
+    "browser", "driver", "chrom(?:e|ium)", "firefox", "profile", "launch", "executable", "binary", "display"
+)
 _SLOW = said(
     f"(?:server|site|page|back-?end|host) {_FEW}(?:slow|overloaded|unresponsive)",
     f"(?:server|site|page|back-?end|host) (?:takes?|took|needs?) {_FEW}to (?:answer|respond|load)",
     "slow (?:server|site|back-?end|response|network)",
     "cold start",
     "very slow",
+    "(?:extremely|unusually|really|too) slow",
+    "slow to (?:respond|answer|load)",
+    r"(?:takes?|took|needs?) (?:over|more than|up to|about|nearly|almost) (?:a minute|\d\d+ ?s(?:econds)?\b)",
+    r"(?:takes?|took|needs?) (?:\w+ ){0,2}(?:\d+|several|two|three) minutes",
+    r"over(?:loaded|load)\b",
+    r"(?:high|heavy) (?:load|traffic)\b",
 )
-_NO_OPTION = said(
-    "no (?:such |matching )?(?:entry|option|choice) (?:for|named|with|matching|called)",
-    f"(?:option|entry|choice) {_FEW}(?:missing|not (?:in|among|offered|available|listed))",
+_CHOICES = "(?:drop-?down|select|options?|suggestions?|combo ?box|(?:option|value|selection) list)"
+_ISNT = "(?:not|isn't|wasn't)"
+_NO_OPTION = any_of(
+    r"\bno (?:such |matching |suitable )?(?:entry|option|choice) (?:for|named|with|matching|called|[\"'“])",
+    rf"\b(?:options?|entry|choice|value) {_FEW}(?:missing|absent|gone)\b",
+    rf"\b(?:options?|entry|choice|value) {_FEW}{_ISNT} (?:in|among|on|offered|available|listed)\b",
+    rf"\b(?:options?|entry|choice|value) {_FEW}{_ISNT} (?:present|there|found)",
+    rf"\b{_LISTS} {_FEW}(?:lacks?|ha(?:s|ve) no|without|offers? no|no longer (?:has|offers|contains|lists))\b",
+    rf"\b{_LISTS} {_FEW}(?:does|do) not (?:contain|offer|have|include|list|show)\b",
+    rf"\b(?:{_ISNT}|missing|absent) (?:\w+ )?(?:in|among|from|on) (?:the |its )?(?:\w+ )?{_CHOICES}",
+    r"\b(?:options?|entries) (?:\w+ )?(?:spelled|spelt|named|called|written|labell?ed) (?:differently|otherwise)",
+    r"\b(?:that|which) has no option\b",
+    r"\bno longer (?:offered|listed|selectable|in the (?:list|drop-?down|menu))",
 )
 _JAVASCRIPT = said(
     "unexpected ?alert",
@@ -152,6 +192,7 @@ _SIGNED_IN = said(
     r"(?:after|once|since) (?:\w+ ){0,3}?(?:log(?:ging|ged)?[ -]?(?:in|on)|sign(?:ing|ed)?[ -]?in)",
     "already (?:logged|signed) in",
 )
+_GO_ON = r"(?:advance|proceed|move on|leave|change|redirect|navigate|progress|submit)\b"
 _STAYS = said(
     r"stays?\b",
     "stayed",
@@ -159,17 +200,36 @@ _STAYS = said(
     "remained",
     r"still (?:on|at|shows?|showing|there|the)\b",
     "stuck (?:on|at)",
-    "(?:shown|appears|displayed|there) again",
+    "(?:shown|appears|displayed|there|loads|comes|form|page|screen) again",
+    "unchanged",
+    "same page",
+    rf"(?:does|did) not(?: \w+)? {_GO_ON}",
+    rf"(?:does|did)n't {_GO_ON}",
+    r"never (?:leaves|advances|proceeds|moves|redirects|changes)\b",
+    r"re-?appears?\b",
+    r"comes? back\b",
     r"(?:back|returns?|returned|sent|lands?|landed|loops?) (?:back )?(?:to|on|at)\b",
     "keeps? (?:asking|showing|returning)",
     r"reloads?\b",
 )
 _SEVERAL = said(
-    f"{_MANY} {_FEW}{_ENTRIES} {_FEW}(?:same|match|fit|identical|found|equal)",
+    f"{_MANY} {_FEW}{_ENTRIES} {_FEW}(?:same|match|fit|identical|found|equal|named|called|titled|labell?ed|contain)",
+    rf"{_MANY} (?:identical|equal|similar|matching|same-named) (?!{_PARTS})\w+",
+    rf"{_MANY} (?!{_PARTS})(?:\w+ ){{1,3}}(?:of|with|by|under|for|share|have|bear) the (?:same|identical) \w+",
+    f"(?:value|name|text|label|term|search|query) {_FEW}(?:matches|fits|returns|finds|yields) (?:\\w+ )?{_MANY}",
     f"{_ENTRIES} {_FEW}(?:same|identical)",
     rf"{_MANY} (?!{_PARTS})(?:\w+ ){{1,2}}(?:match|have|share|with|named|called) (?:the same|that|this)",
     f"duplicate {_ENTRIES}",
 )
+_SOME = r"(?:\w+ ){0,3}"
+_TWINS = said(
+    rf"{_MANY} {_SOME}{_PARTS} {_SOME}(?:same|identical|equal|match|share|named|called|labell?ed|titled|with)",
+    rf"{_MANY} (?:identical|equal|similar|matching|duplicate) (?:\w+ ){{0,2}}{_PARTS}",
+    rf"(?:selector|locator|xpath|css|text|name|role) {_SOME}(?:matches|finds|resolves to|hits) (?:\w+ )?{_MANY}",
+    rf"(?:same|identical) (?:\w+ ){{1,3}}(?:on|for|in) {_MANY} (?:\w+ ){{0,2}}{_PARTS}",
+    rf"(?:duplicated?|(?:rendered|appears|present|exists) twice) (?:\w+ ){{0,2}}(?:{_PARTS}|ids?\b|in the dom)",
+)
+"""Elements that a selector cannot tell from one another."""
 _TEMPLATE = any_of(
     r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:\{\{ ?[\w.\- ]{1,60} ?\}\}|\$\{[\w.\-]{1,60}\})",
     r"(?:field|input|box|value|typed|text ?area|form)\b[^\n]{0,60}?(?:%\([a-z_]{2,40}\)s|\[object object\])",
@@ -177,11 +237,29 @@ _TEMPLATE = any_of(
     r"(?:field|input|box|value|typed)\b[^\n]{0,20}?\b(?:undefined|NaN)\b",
 )
 _INSIDE = said(
-    f"{_LOGIN} (?:page|form|screen) instead",
-    f"(?:redirected|redirects?|kicked|bounced|thrown|sent) (?:out |back |away )*(?:to|onto) {_FEW}{_LOGIN}",
+    f"{_LOGIN} (?:page|form|screen|view|dialog|window) (?:\\w+ )?instead",
+    f"instead (?:of|it) {_FEW}{_LOGIN}",
+    f"(?:stops?|stopped|ends? up|ended up) (?:at|on|in) {_FEW}{_LOGIN}",
+    f"{_LOGIN} (?:page|form|screen) (?:\\w+ )?(?:in the middle|mid-|midway|half-?way)",
+    f"{_LOGIN} (?:page|form|screen) (?:\\w+ )?after (?:an hour|some time|a while|\\d+ (?:minutes|hours))",
+    "(?:no longer|not|is not) (?:logged|signed)[- ]in",
+    f"(?:redirect(?:s|ed)?|bounces?|kicks?|kicked|bounced|thrown|sent) (?:out |back |away )*(?:to|onto) {_FEW}{_LOGIN}",
 )
+_SUBMITTED = said(
+    f"(?:after|when|once|upon|on) (?:the )?(?:submit\\w*|logging in|signing in|{_LOGIN}|credentials)",
+    "(?:after|when|once|upon|on) (?:the )?(?:entering|clicking|pressing|sending|filling|typing)",
+    "(?:just )?submitted",
+    "no (?:error|message|word)",
+    "without (?:an? |any )?(?:error|message|word)",
+)
+_ASSETS = "(?:css|styles?|stylesheets?|scripts?|javascript|assets|fonts)"
 _HALF = said(
-    "half[- ](?:loaded|rendered)",
+    "half[- ](?:loaded|rendered|finished|built|drawn)",
+    "(?:without|no|missing) (?:any )?(?:styles?\\b|css|styling|stylesheets?|javascript|scripts?\\b)",
+    f"{_ASSETS} (?:\\w+ ){{0,2}}?(?:not loaded|failed to load|missing|blocked|did not load|404)",
+    "(?:only|just) (?:\\w+ ){0,2}?(?:part|half|some) of (?:the )?page",
+    "(?:parts?|half|rest|sections?|pieces?) of the page (?:\\w+ ){0,2}?(?:missing|not|absent|blank)",
+    "incomplete(?:ly)? (?:page|load\\w*|render\\w*|document|html)",
     "partial(?:ly)? (?:loaded|rendered|page)",
     r"images? (?:\w+ ){0,2}?(?:missing|not loaded|broken)",
     "(?:unstyled|styles? (?:missing|not loaded)|css (?:missing|not loaded))",
@@ -192,15 +270,16 @@ _HALF = said(
 )
 
 
-def dom(text: str) -> dict[str, Any]:
-    """The fields of DomFacts that a description fills."""
+def dom(text: str, *, is_quoted: bool = False) -> dict[str, Any]:
+    """The fields of DomFacts that a description fills. The page's own words do not say how it is built."""
     if _GONE.search(text):
-        return {"captcha": bool(_CAPTCHA.search(text))}
+        return {"busy": [], "dialogs": [], "captcha": bool(_CAPTCHA.search(text))}
     busy = [{"role": "progressbar", "name": text[:256]}] if _BUSY.search(text) else []
     skeleton = [{"tag": "div", "name": "skeleton"}] if _SKELETON.search(text) else []
+    late = [{"tag": "div", "name": "a part of the page"}] if not is_quoted and unready.is_late(text) else []
     return {
-        "busy": busy + skeleton,
-        "dialogs": [_dialog(text)] if _DIALOG.search(text) else [],
+        "busy": busy + skeleton + late,
+        "dialogs": [_dialog(text)] if _DIALOG.search(text) and not late else [],
         "captcha": bool(_CAPTCHA.search(text)),
     }
 
@@ -216,6 +295,16 @@ def forms(text: str) -> dict[str, Any]:
         "qr_image": bool(_QR.search(text)),
         "secret_shown": bool(_SECRET.search(text)),
     }
+
+
+def has_twins(text: str) -> bool:
+    """Whether several elements are said to look alike to a selector."""
+    return bool(_TWINS.search(text))
+
+
+def is_resubmitted(text: str) -> bool:
+    """Whether a login is said to have been sent."""
+    return bool(_SUBMITTED.search(text))
 
 
 def is_ambiguous(text: str) -> bool:
@@ -236,6 +325,16 @@ def is_expected_inside(text: str) -> bool:
 def is_told_by_toast(text: str) -> bool:
     """Whether the words stand in a message that pops up over a page that goes on."""
     return bool(_TOAST.search(text))
+
+
+def is_called_passing(names: str) -> bool:
+    """Whether an element is called what is laid over a page to be looked at and closed."""
+    return bool(_PASSING.search(names))
+
+
+def is_about_browser(text: str) -> bool:
+    """Whether a message speaks of the browser or its driver."""
+    return bool(_BROWSER.search(text))
 
 
 def is_slow(text: str) -> bool:

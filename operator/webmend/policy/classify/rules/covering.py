@@ -7,6 +7,7 @@ from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.breach import BREACH
+from webmend.policy.classify.words.choices import CHOICES
 from webmend.policy.popup.judging import judge
 
 _ASKING = ("confirm", "prompt", "beforeunload")
@@ -74,6 +75,15 @@ def terms_demanded(evidence: Evidence) -> Opinion | None:
     if not said:
         return None
     return opinion(named(SubType.DECISION_REQUIRED), f"the site wants terms to be agreed to: {texts.quoted(said)}")
+
+
+def choice_demanded(evidence: Evidence) -> Opinion | None:
+    """A page that wants somebody to choose who or what to go on with stands where the next one should."""
+    if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    said = CHOICES.find(texts.headline(evidence))
+    label = named(SubType.DECISION_REQUIRED)
+    return opinion(label, f"the site wants a choice: {texts.quoted(said)}") if said else None
 
 
 def javascript_dialog(evidence: Evidence) -> Opinion | None:

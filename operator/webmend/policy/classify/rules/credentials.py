@@ -1,5 +1,7 @@
 """Step 5: the page is about getting in."""
 
+import re
+
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, SubType
 from webmend.policy.classify import page, texts
@@ -18,6 +20,13 @@ from webmend.policy.classify.words.maintenance import MAINTENANCE
 from webmend.policy.classify.words.password_change import PASSWORD_CHANGE
 from webmend.policy.classify.words.required import REQUIRED
 from webmend.policy.classify.words.session_ended import SESSION_ENDED
+from webmend.policy.classify.words.token_refused import TOKEN_REFUSED
+
+_OTHER_CODES = re.compile(
+    r"(?i)\b(?:zip|post(?:al)?|country|area|promo(?:tion)?|discount|coupon|voucher|gift|product|article|booking|currency"
+    r"|bank|sort|swift|tax|status|error|response|return|exit|source|script|invit(?:e|ation)|referral|language) ?codes?"
+)
+"""Codes that prove nobody's identity."""
 
 
 def password_change_forced(evidence: Evidence) -> Opinion | None:
@@ -83,10 +92,13 @@ def code_setup_spoken_of(evidence: Evidence) -> Opinion | None:
 
 def code_refused(evidence: Evidence) -> Opinion | None:
     """The page asks for a code and objects to one. Where nobody has seen its fields, its words have to do."""
-    if evidence.dom.forms.otp_field or CODE_ASKED.find(texts.own(evidence)):
-        said = CODE_REFUSED.find(texts.complaints(evidence))
+    asks = evidence.dom.forms.otp_field or CODE_ASKED.find(texts.own(evidence))
+    if page.is_told(evidence):
+        told = tuple(_OTHER_CODES.sub(" ", text) for text in texts.said(evidence))
+        said = CODE_REFUSED.find(told) or (TOKEN_REFUSED.find(told) if CODE_ASKED.find(told) else "")
     else:
-        said = "" if FORMS.is_met(evidence) else CODE_REFUSED.find(texts.said(evidence))
+        complaints = texts.complaints(evidence) if asks else ()
+        said = CODE_REFUSED.find(complaints) or TOKEN_REFUSED.find(complaints)
     return opinion(named(SubType.MFA_CODE_REJECTED), f"the code was refused: {texts.quoted(said)}") if said else None
 
 

@@ -10,6 +10,7 @@ from webmend.policy.classify.likeness import counterpart, siblings
 from webmend.policy.classify.need import BUSY, OPTIONS
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.many_results import MANY_RESULTS
+from webmend.policy.classify.words.more_pages import MORE_PAGES
 
 _PAGES = re.compile(r"^at most \d+ pages$|^another page$")
 """What reading a list page by page expects."""
@@ -81,6 +82,12 @@ def value_on_another_page(evidence: Evidence) -> Opinion | None:
         "the list goes on, and this part of it does not hold what is looked for",
         f"the page says {texts.quoted(part, 40)}",
     )
+
+
+def more_pages_told(evidence: Evidence) -> Opinion | None:
+    """Somebody says that what is looked for stands on another page of the list."""
+    said = MORE_PAGES.find(texts.headline(evidence)) if page.is_told(evidence) else ""
+    return opinion(named(SubType.PAGINATION_MISSING), f"the list goes on: {texts.quoted(said)}") if said else None
 
 
 def suggestion_missing(evidence: Evidence) -> Opinion | None:

@@ -188,7 +188,7 @@ def turn_awaited(evidence: Evidence) -> Opinion | None:
 def said_to_be_early(evidence: Evidence) -> Opinion | None:
     """Page or tool say that something has not come yet."""
     said = TOO_EARLY.find(texts.loud(evidence)) if page.is_waiting(evidence) else ""
-    label = named(SubType.COMPONENT_LOADING)
+    label = named(SubType.LAZY_CONTENT_PENDING if evidence.network.in_flight else SubType.COMPONENT_LOADING)
     return opinion(label, f"something has not come yet: {texts.quoted(said)}") if said else None
 
 

@@ -10,6 +10,7 @@ from webmend.policy.classify.likeness import counterpart, known_again
 from webmend.policy.classify.need import AT_REST, FORMS, MAIN_TEXT, MATCHES, SESSION
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.changed import CHANGED
+from webmend.policy.classify.words.mismatch import MISMATCH, TABLE
 
 NEEDS = (MATCHES, *AT_REST, MAIN_TEXT, FORMS, SESSION)
 """What must have been seen before the absence of an element is laid to its selector."""
@@ -20,6 +21,7 @@ _MALFORMED = re.compile(
     r"(?i)invalid ?selector|is not a valid (?:xpath|selector|css)|unknown engine|parsing (?:css )?selector"
     r"|malformed (?:xpath|selector)|unsupported selector"
 )
+_NOTHING_FOUND = (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT, ErrorKind.OTHER)
 _TABLES = ("table", "grid", "treegrid")
 _LIKE = 0.9
 """Of one that is the element of the last good run, as far as anybody can tell."""
@@ -107,10 +109,21 @@ def hidden_twin(evidence: Evidence) -> Opinion | None:
 
 def said_to_be_changed(evidence: Evidence) -> Opinion | None:
     """Nothing matches, and somebody says that the element is called otherwise now."""
-    if evidence.error.kind not in (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT) or page.has_target(evidence):
+    if evidence.error.kind not in _NOTHING_FOUND or page.has_target(evidence):
         return None
     said = CHANGED.find(texts.headline(evidence))
     return opinion(named(SubType.SELECTOR_NO_MATCH), f"the page has changed: {texts.quoted(said)}") if said else None
+
+
+def said_to_find_another(evidence: Evidence) -> Opinion | None:
+    """Somebody says that the selector finds another element than the one that is meant, or a table of another form."""
+    if not page.is_told(evidence):
+        return None
+    if said := TABLE.find(texts.headline(evidence)):
+        return opinion(named(SubType.TABLE_SELECTOR_MISMATCH), f"the table has changed: {texts.quoted(said)}")
+    said = MISMATCH.find(texts.headline(evidence))
+    label = named(SubType.SELECTOR_MISMATCH)
+    return opinion(label, f"the selector finds something else: {texts.quoted(said)}") if said else None
 
 
 def called_otherwise(evidence: Evidence) -> Opinion | None:

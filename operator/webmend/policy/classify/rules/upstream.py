@@ -10,8 +10,10 @@ from webmend.policy.classify.likeness import counterpart
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.already_in import ALREADY_IN
 from webmend.policy.classify.words.application_error import APPLICATION_ERROR
+from webmend.policy.classify.words.changed import CHANGED
 from webmend.policy.classify.words.conflict import CONFLICT
 from webmend.policy.classify.words.crash import CRASH
+from webmend.policy.classify.words.no_effect import NO_EFFECT
 from webmend.policy.classify.words.no_results import NO_RESULTS
 from webmend.policy.classify.words.operation_failed import OPERATION_FAILED
 from webmend.policy.classify.words.other_layout import OTHER_LAYOUT
@@ -88,6 +90,15 @@ def done_and_not_there(evidence: Evidence) -> Opinion | None:
     said = SUCCESS.find((evidence.dom.main_text_sample,))
     label = named(SubType.SILENT_UPSTREAM_FAILURE)
     return opinion(label, f"the site says that it is done, and it is not there: {texts.quoted(said)}") if said else None
+
+
+def said_to_have_no_effect(evidence: Evidence) -> Opinion | None:
+    """Somebody says that something was reported as done and is not there."""
+    if not page.is_told(evidence) or not page.is_waiting(evidence):
+        return None
+    said = NO_EFFECT.find(texts.headline(evidence))
+    label = named(SubType.SILENT_UPSTREAM_FAILURE)
+    return opinion(label, f"it is said to be done and is not: {texts.quoted(said)}") if said else None
 
 
 def action_failed(evidence: Evidence) -> Opinion | None:
@@ -238,6 +249,8 @@ def already_signed_in(evidence: Evidence) -> Opinion | None:
 def other_layout_told(evidence: Evidence) -> Opinion | None:
     """Somebody tells that the page is laid out in another way, or is another one."""
     if page.has_target(evidence) or not page.is_waiting(evidence):
+        return None
+    if CHANGED.find(texts.headline(evidence)):
         return None
     said = OTHER_LAYOUT.find((*texts.headline(evidence), *_running(evidence)))
     label = other(Category.UNEXPECTED_UI_STATE)

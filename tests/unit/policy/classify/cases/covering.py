@@ -66,6 +66,20 @@ CASES = (
         },
     ),
     *cases(
+        "choice_demanded",
+        DECISION,
+        {
+            "a choice of accounts stands where the next page should": seen(document={"heading": "Choose an account"}),
+            "somebody asks whether to stay signed in": seen(document={"heading": "Stay signed in?"}),
+        },
+        silent={
+            "a page that has the target may offer a choice": seen(
+                "NotEnabled", document={"heading": "Choose an account"}, dom={"selector_counts": [1]}
+            ),
+            "an account is opened, not chosen": seen(document={"heading": "Open an account"}),
+        },
+    ),
+    *cases(
         "covered_by_dialog",
         DISMISSIBLE,
         {

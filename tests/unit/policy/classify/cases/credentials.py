@@ -1,7 +1,17 @@
 """Step 5: getting in."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import ERROR_PAGE, LOGIN_FORM, RENAMED, SENT, SIGNED_IN, TYPED, page_says, seen
+from tests.unit.policy.classify.evidence import (
+    ERROR_PAGE,
+    LOGIN_FORM,
+    RENAMED,
+    SENT,
+    SIGNED_IN,
+    TOLD,
+    TYPED,
+    page_says,
+    seen,
+)
 
 NEW_PASSWORD = {"forms": {"password_fields": 3, "autocomplete": ["current-password", "new-password"]}}
 CODE_FIELD = {"forms": {"otp_field": True}}
@@ -166,6 +176,14 @@ CASES = (
         silent={
             "a code field with a greeting does not": seen(
                 dom={**CODE_FIELD, "alerts": ["We have sent a code to your phone"]}
+            ),
+            "a postcode that somebody calls invalid is none": seen(
+                dropped=(*TOLD, "dom.forms"),
+                document={"heading": "zip code marked invalid"},
+                dom={"selector_counts": []},
+            ),
+            "a token that is not valid stands for a session": seen(
+                dropped=(*TOLD, "dom.forms"), document={"heading": "token is invalid"}, dom={"selector_counts": []}
             ),
             "an invalid voucher code is no second factor": seen(dom={"alerts": ["Invalid voucher code"]}),
         },

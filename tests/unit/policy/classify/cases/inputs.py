@@ -1,7 +1,7 @@
 """Step 2: the workflow and its values."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import RENAMED, SPINNER, seen
+from tests.unit.policy.classify.evidence import RENAMED, SPINNER, TOLD, seen
 
 KINDS = ("Annual", "Follow-up", "Emergency")
 
@@ -87,6 +87,21 @@ CASES = (
         },
         silent={
             "the page shows its one result": seen(dom={"main_text_sample": "One result. Search again?"}),
+        },
+    ),
+    *cases(
+        "more_pages_told",
+        "INCORRECT_FORM_INPUTS/PAGINATION_MISSING",
+        {
+            "somebody tells that only one page was read": seen(
+                dropped=TOLD, document={"heading": "only the first page is read"}, dom={"selector_counts": []}
+            ),
+        },
+        silent={
+            "a page may have a second one": seen(document={"heading": "Continued on the next page"}),
+            "the first page of a site is no list": seen(
+                dropped=TOLD, document={"heading": "the first page is shown"}, dom={"selector_counts": []}
+            ),
         },
     ),
     *cases(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import LOGIN_FORM, RENAMED, SENT, SIGNED_IN, SPINNER, TYPED, seen
+from tests.unit.policy.classify.evidence import LOGIN_FORM, RENAMED, SENT, SIGNED_IN, SPINNER, TOLD, TYPED, seen
 from webmend.domain.evidence import Evidence
 
 NO_MATCH = "XPATH_INCORRECT/SELECTOR_NO_MATCH"
@@ -163,6 +163,30 @@ CASES = (
         },
         silent={
             "a step without a target is another mistake": seen("Definition", error={"message": "click needs a target"}),
+        },
+    ),
+    *cases(
+        "said_to_find_another",
+        "XPATH_INCORRECT/SELECTOR_MISMATCH",
+        {
+            "somebody tells that it finds another button": seen(
+                dropped=TOLD, document={"heading": "it clicks a different button"}, dom={"selector_counts": []}
+            ),
+        },
+        silent={
+            "the page's own words say nothing of selectors": seen(document={"heading": "Wrong button? Call us"}),
+            "the right button is": seen(
+                dropped=TOLD, document={"heading": "it clicks the button"}, dom={"selector_counts": []}
+            ),
+        },
+    ),
+    *cases(
+        "said_to_find_another",
+        "XPATH_INCORRECT/TABLE_SELECTOR_MISMATCH",
+        {
+            "somebody tells of a new column": seen(
+                dropped=TOLD, document={"heading": "the table has an extra column"}, dom={"selector_counts": []}
+            ),
         },
     ),
     *cases(

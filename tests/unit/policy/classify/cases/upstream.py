@@ -1,7 +1,7 @@
 """Step 11: the site's own inside, and the steps before."""
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, page_says, seen
+from tests.unit.policy.classify.evidence import ERROR_PAGE, SIGNED_IN, SPINNER, TOLD, page_says, seen
 
 HTTP_ERROR = "SERVICE_UNAVAILABLE/HTTP_ERROR"
 TIMEOUT = "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT"
@@ -128,6 +128,19 @@ CASES = (
         },
         silent={
             "the page says that it has saved": seen("Expectation", dom={"alerts": ["The report was saved"]}),
+        },
+    ),
+    *cases(
+        "said_to_have_no_effect",
+        "UPSTREAM_ERROR/SILENT_UPSTREAM_FAILURE",
+        {
+            "somebody tells that nothing was stored": seen(
+                dropped=TOLD, document={"heading": "reports success, nothing stored"}, dom={"selector_counts": []}
+            ),
+        },
+        silent={
+            "the page's own words are no report of it": seen(document={"heading": "Nothing happens without you"}),
+            "it was stored": seen(dropped=TOLD, document={"heading": "stored twice"}, dom={"selector_counts": []}),
         },
     ),
     *cases(

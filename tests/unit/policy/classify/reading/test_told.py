@@ -71,6 +71,11 @@ CASES: dict[str, tuple[Told, ...]] = {
         says("Verify your identity. We sent a code to your email."),
         says("Unusual activity detected. Please verify your phone number"),
         tool("NeedLoginError: captcha required"),
+        shows("OTP expired before it was submitted", "fill"),
+        shows("sign-in form again, no message"),
+        shows("asks to confirm that this login was from me"),
+        shows("wrong one-time password", "fill"),
+        tool("ERROR: detected as a bot, automation blocked", "navigate"),
     ),
     "PAGE_STILL_LOADING": (
         tool("StaleElementReferenceException: stale element reference: element is not attached to the page document"),
@@ -106,6 +111,14 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("only half of the rows rendered", "extract"),
         shows("the grid shows Loading..."),
         tool("expect(locator).toHaveCount(10) Received: 3", page_text="rows are rendered progressively"),
+        tool('<div class="v-progress-circular--indeterminate"> intercepts pointer events'),
+        tool("cy.type() failed because the page updated while this command was executing", "fill"),
+        shows("input loses the first characters typed because the component mounts late", "fill"),
+        shows("second navigation begins before the first one is done", "navigate"),
+        shows("page rendered without styles", "screenshot"),
+        shows("rows not loaded yet", "extract"),
+        shows("the menu takes a moment to open"),
+        tool("page.goto: NS_BINDING_ABORTED", "navigate"),
     ),
     "XPATH_INCORRECT": (
         tool('strict mode violation: getByText("Save") resolved to 2 elements'),
@@ -120,6 +133,10 @@ CASES: dict[str, tuple[Told, ...]] = {
         tool("Error: Unable to find an accessible element; found multiple elements"),
         tool("InvalidArgumentException: invalid selector: css selector"),
         tool("strict mode violation", page_text="two buttons with the same name"),
+        tool("no such element", page_text="its id was changed to #submit-order after a redesign"),
+        shows("locator picks a different button of the same toolbar"),
+        shows("an additional column was put into the table", "extract"),
+        shows("the same text on two links"),
     ),
     "UNEXPECTED_UI_STATE": (
         tool("UnexpectedAlertPresentException: Alert Text: Are you sure?"),
@@ -144,6 +161,11 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("new layout (A/B test) without the tab"),
         tool("unexpected alert open: {Alert text : Your record has been saved}"),
         shows("banner announcing a new app version hides the button"),
+        shows("GDPR notice over the form"),
+        shows("account picker before the dashboard"),
+        shows("updated privacy policy has to be agreed to"),
+        tool('another element <div class="toast-body"> obscures it'),
+        shows("the saved session is still valid, no login form", "fill"),
     ),
     "INCORRECT_FORM_INPUTS": (
         tool("NoSuchElementException: Message: Could not locate element with visible text: Blue", "select"),
@@ -164,6 +186,13 @@ CASES: dict[str, tuple[Told, ...]] = {
         tool('Error: option "Premium" not found in dropdown', "select"),
         says("File type not supported", "upload"),
         says("Password must contain at least one digit", "fill"),
+        shows("date field rejects the format", "fill"),
+        shows("zip code marked invalid"),
+        shows("drop-down does not contain the country", "select"),
+        shows("two entries named North Street in the suggestions", "select"),
+        shows("search yields three customers of the same name"),
+        shows("only the first page of the list is read", "extract"),
+        tool("each key must be a number or string; got undefined", "fill"),
     ),
     "SERVICE_UNAVAILABLE": (
         tool("page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/", "navigate"),
@@ -191,6 +220,9 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("rate limit page (too many requests)"),
         tool("Timeout 60000ms exceeded", "navigate", page_text="server took more than 60 s to answer"),
         tool("requests.exceptions.ConnectionError: Max retries exceeded", "navigate"),
+        shows("framework debug error page", "navigate"),
+        shows("maintenance message instead of the login", "navigate"),
+        shows("the page takes several minutes to load", "navigate"),
     ),
     "ACCOUNT_LOGGED_OUT": (
         says("Your session has expired. Please log in again."),
@@ -209,6 +241,10 @@ CASES: dict[str, tuple[Told, ...]] = {
         says("Please sign in to continue", "navigate"),
         tool("AuthenticationExpired: access token has expired", "navigate"),
         shows("logged out after opening a second tab"),
+        shows("bounced back to the sign-in screen in the middle of the run"),
+        Told(path="/login?next=/reports", action="navigate"),
+        tool("401 Unauthorized: token is invalid", "navigate", status=401),
+        shows("browser ends up on the login page after an hour", "navigate"),
     ),
     "UPSTREAM_ERROR": (
         tool("Timeout", page_text="no records found in the table"),
@@ -223,6 +259,10 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("save seemed to work but the record is not there afterwards"),
         tool("element is not enabled", page_text="button disabled because no item was added"),
         shows("message says that an invoice must be created first"),
+        shows("nightly job still running when its report is opened"),
+        shows("cart is empty at checkout"),
+        shows("the form claims success and nothing is saved"),
+        says("No invoices found for this period", "extract"),
     ),
     "PAGE_NOT_FOUND": (
         tool("404", "navigate", status=404),
@@ -251,6 +291,10 @@ CASES: dict[str, tuple[Told, ...]] = {
         tool("TypeError: foo is not a function"),
         shows("test passes locally and fails in CI"),
         tool("Waiting for selector `.x` failed: timeout 30000ms exceeded"),
+        tool("IndexError: list index out of range", "extract"),
+        tool("the page took too long", "navigate"),
+        tool("Export failed: no pages", "read"),
+        shows("order listed", "assert"),
     ),
     "PASSWORD_UPDATE_REQUIRED": (),
 }
@@ -259,7 +303,7 @@ CASES: dict[str, tuple[Told, ...]] = {
 @pytest.mark.parametrize(
     ("want", "told"),
     [
-        pytest.param(want, told, id=told.page_text or told.error_message)
+        pytest.param(want, told, id=told.page_text or told.error_message or told.path)
         for want, all_ in CASES.items()
         for told in all_
     ],
