@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from webmend.domain.evidence import Evidence
-from webmend.policy.classify.chain import FACTS, VOICES, heard
+from webmend.policy.classify.chain import RULES, heard
 from webmend.policy.classify.rule import Ground
 
 COUNTED = ("Named", "Other", "Trap", "Undecidable")
-GROUNDS = {rule.name: rule.ground for rule in (*FACTS, *(rule for voice in VOICES for rule in voice))}
+GROUNDS = {rule.name: rule.ground for rule in RULES}
 HEAD = '''"""Rules on what the runner saw: counted by `hack/count_rules.py` on the live pages of tests/site/states.
 
 {cases} pages, their labels known by construction. In-sample: the rules were mended with these pages in view. What they

@@ -140,7 +140,6 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(selector.said_to_be_changed, WORDS),
         Rule(selector.said_to_find_another, WORDS),
         Rule(selector.called_otherwise, PAGE, selector.NEEDS),
-        Rule(selector.nothing_matches, ABSENCE, selector.NEEDS),
     ),
     # 11. The site's own inside, and the steps before.
     (
@@ -168,6 +167,15 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
 )
 """Each speaks with the first of its rules that answers; all are heard."""
 
+LAST: tuple[Rule, ...] = (
+    # 12. Nothing on the page says why its element is missing. Beside any other voice this would be no news.
+    Rule(selector.another_may_be_it, PAGE, selector.NEEDS),
+    Rule(selector.nothing_matches, ABSENCE, selector.NEEDS),
+)
+"""Asked where no voice speaks; the first that answers is heard."""
+
+RULES = (*FACTS, *(rule for voice in VOICES for rule in voice), *LAST)
+"""All of them, in their order."""
 
 Said = tuple[Rule, Opinion]
 """A rule that spoke, with what it said."""
@@ -176,9 +184,10 @@ Said = tuple[Rule, Opinion]
 def classify(evidence: Evidence, book: Book = SEEN) -> Failure:
     """Why the step failed. Never raises, whatever the evidence.
 
-    A hard fact decides alone. Otherwise every voice is heard, and the label that is surest against the others is given
-    if it reaches its threshold; NOT_CONFIDENT if none does, with the two best and the evidence that was missing. The
-    book says how often each rule was right on evidence of this kind: seen by the runner, unless it is said otherwise.
+    A hard fact decides alone. Otherwise every voice is heard, or what is left to say where all are silent, and the
+    label that is surest against the others is given if it reaches its threshold; NOT_CONFIDENT if none does, with the
+    two best and the evidence that was missing. The book says how often each rule was right on evidence of this kind:
+    seen by the runner, unless it is said otherwise.
     """
     if fact := _first(FACTS, evidence):
         return verdict.sure(_vote(fact, book), evidence)
@@ -187,7 +196,7 @@ def classify(evidence: Evidence, book: Book = SEEN) -> Failure:
 
 
 def heard(evidence: Evidence) -> tuple[Said, ...]:
-    """The rules that speak, with what they say: one fact alone, or the first of each voice."""
+    """The rules that speak, with what they say: one fact alone, the first of each voice, or what is left to say."""
     fact = _first(FACTS, evidence)
     return (fact,) if fact else _voices(evidence)
 
@@ -198,7 +207,9 @@ def decides(evidence: Evidence) -> bool:
 
 
 def _voices(evidence: Evidence) -> tuple[Said, ...]:
-    return tuple(said for voice in VOICES if (said := _first(voice, evidence)))
+    spoken = tuple(said for voice in VOICES if (said := _first(voice, evidence)))
+    last = None if spoken else _first(LAST, evidence)
+    return (last,) if last else spoken
 
 
 def _vote(said: Said, book: Book) -> Vote:
@@ -213,5 +224,5 @@ def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Said | None:
 
 def missing(evidence: Evidence) -> tuple[Need, ...]:
     """What kept rules from saying what they otherwise would have said."""
-    needs = (need for voice in VOICES for rule in voice if rule.needs for need in rule.missed(evidence))
+    needs = (need for rule in RULES if rule.needs for need in rule.missed(evidence))
     return tuple(dict.fromkeys(needs))

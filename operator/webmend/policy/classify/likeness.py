@@ -16,6 +16,13 @@ _ROLES = frozenset(
         "menuitem", "option", "spinbutton", "slider",
     }
 )  # fmt: skip
+_TAKEN_BY = {
+    "click": frozenset({"button", "link", "checkbox", "radio", "switch", "tab", "menuitem", "option"}),
+    "fill": frozenset({"textbox", "searchbox", "combobox", "spinbutton"}),
+    "select": frozenset({"combobox", "listbox"}),
+    "check": frozenset({"checkbox", "radio", "switch"}),
+}
+"""The roles that take an action."""
 _PLAIN = frozenset({"div", "span", "li", "td", "img", "svg", "p"})
 """Tags that pages make into controls by a script."""
 _SAME_WORDS = 0.75
@@ -32,6 +39,13 @@ def counterpart(evidence: Evidence) -> ElementFacts | None:
         return None
     near = (element for element in evidence.dom.closest if element.score >= LIKE and _takes_actions(element))
     return next((element for element in near if not _is_sibling(element, evidence.step.selector)), None)
+
+
+def stand_in(evidence: Evidence) -> ElementFacts | None:
+    """The element that could take the step's action in place of the missing one, be it ever so little like it."""
+    roles = _TAKEN_BY.get(evidence.step.action, frozenset())
+    able = (element for element in evidence.dom.closest if element.role in roles)
+    return next((element for element in able if not _is_sibling(element, evidence.step.selector)), None)
 
 
 def known_again(evidence: Evidence) -> ElementFacts | None:

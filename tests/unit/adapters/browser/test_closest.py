@@ -41,10 +41,19 @@ def test_nothing_alike_is_nothing() -> None:
     assert closest(Target.model_validate({"selectors": [{"text": "Quarterly report"}]}), None, PAGE) == []
 
 
+def test_where_nothing_is_alike_the_likest_of_the_kind_follows() -> None:
+    target = Target.model_validate({"selectors": [{"role": "button", "name": "Möwe 99"}]})
+    (found,) = closest(target, None, PAGE)
+
+    assert found["role"] == "button"
+    assert found["score"] < 0.5
+
+
 def test_being_of_the_same_type_and_class_is_no_likeness() -> None:
     known = Fingerprint(tag="button", role="button", name="New patient", attributes={"type": "submit", "class": "big"})
     page = [element("button", "button", "Sign out", type="submit", **{"class": "big"})]
-    assert closest(Target.model_validate({"selectors": [{"text": "New patient"}]}), known, page) == []
+    (found,) = closest(Target.model_validate({"selectors": [{"text": "New patient"}]}), known, page)
+    assert found["score"] < 0.5
 
 
 def test_without_a_target_nothing_is_looked_for() -> None:

@@ -4,11 +4,10 @@ import pytest
 
 from webmend.domain.evidence import Evidence
 from webmend.policy.classify.calibration import SEEN, TOLD, Book
-from webmend.policy.classify.chain import FACTS, VOICES
+from webmend.policy.classify.chain import RULES
 from webmend.policy.classify.record import Record
 from webmend.policy.classify.rule import Ground, Opinion, Rule
 
-RULES = (*FACTS, *(rule for voice in VOICES for rule in voice))
 GROUND = Record(9, 1)
 
 

@@ -21,12 +21,19 @@ _QUOTED = re.compile(r"""["']([^"']+)["']""")
 def closest(
     target: Target | None, known: Fingerprint | None, candidates: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The candidates most like the target, the best first, each with its score."""
+    """The candidates most like the target, the best first, each with its score.
+
+    Where none of them is of the kind that is looked for, the likest one of that kind follows, however little it is like
+    the target: a control that has another name altogether is still the kind of control that it was.
+    """
     if target is None:
         return []
     texts, kinds = _wanted_texts(target, known), _wanted_kinds(target, known)
     scored = [{**candidate, "score": round(_score(candidate, texts, kinds), 3)} for candidate in candidates]
-    return sorted((each for each in scored if each["score"] >= CLOSE), key=lambda each: -each["score"])[:KEPT]
+    ranked = sorted(scored, key=lambda each: -each["score"])
+    kept = [each for each in ranked if each["score"] >= CLOSE][:KEPT]
+    of_kind = [] if any(_is_of(kinds, each) for each in kept) else [each for each in ranked if _is_of(kinds, each)]
+    return [*kept, *of_kind[:1]][-KEPT:]
 
 
 def _wanted_texts(target: Target, known: Fingerprint | None) -> list[str]:
@@ -66,5 +73,8 @@ def _score(candidate: Mapping[str, Any], texts: Iterable[str], kinds: set[str]) 
         ),
         default=0.0,
     )
-    is_kind = bool(kinds & {candidate["role"], candidate["tag"]})
-    return TEXT * likeness + ROLE * is_kind if kinds else likeness
+    return TEXT * likeness + ROLE * _is_of(kinds, candidate) if kinds else likeness
+
+
+def _is_of(kinds: set[str], candidate: Mapping[str, Any]) -> bool:
+    return bool(kinds & {candidate["role"], candidate["tag"]})

@@ -6,7 +6,7 @@ from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
-from webmend.policy.classify.likeness import counterpart, known_again
+from webmend.policy.classify.likeness import counterpart, known_again, stand_in
 from webmend.policy.classify.need import AT_REST, FORMS, MAIN_TEXT, MATCHES, SESSION
 from webmend.policy.classify.rule import Opinion, opinion
 from webmend.policy.classify.words.changed import CHANGED
@@ -145,6 +145,20 @@ def called_otherwise(evidence: Evidence) -> Opinion | None:
         _elsewhere(evidence),
         _for_others(evidence),
     )
+
+
+def another_may_be_it(evidence: Evidence) -> Opinion | None:
+    """Nothing matches on a page at rest that complains of nothing, and another control could take the action.
+
+    A constant selector, that is: where a value decides what is looked for, what it names may not exist.
+    """
+    if not _is_gone(evidence) or evidence.inputs.names or page.data_failed(evidence):
+        return None
+    other_one = stand_in(evidence)
+    if other_one is None or evidence.dom.alerts or evidence.dom.forms.invalid_fields:
+        return None
+    said = f"the page is ready, and nothing matches {evidence.step.selector or 'the target'}"
+    return opinion(named(SubType.SELECTOR_NO_MATCH), said, f"{texts.element(other_one)} could take this action")
 
 
 def nothing_matches(evidence: Evidence) -> Opinion | None:

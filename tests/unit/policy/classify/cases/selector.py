@@ -25,6 +25,9 @@ def missing(*, dom: dict[str, Any] | None = None, **groups: Any) -> Evidence:
     return seen(dom={"closest": [RENAMED], **(dom or {})}, **groups)
 
 
+UNLIKE = {"tag": "button", "role": "button", "name": "Register someone", "score": 0.4}
+"""A button that has nothing in common with the missing one but that it is one."""
+
 CASES = (
     *cases(
         "several_match",
@@ -111,6 +114,22 @@ CASES = (
             "nobody looked what is busy": missing(dropped=("dom.busy",)),
             "nobody looked what is under way": missing(dropped=("network",)),
             "nobody counted": missing(dom={"selector_counts": []}),
+        },
+    ),
+    *cases(
+        "another_may_be_it",
+        "XPATH_INCORRECT/SELECTOR_NO_MATCH",
+        {
+            "a button of another name could take the click": seen(dom={"closest": [UNLIKE]}),
+        },
+        silent={
+            "a heading takes no click": seen(
+                dom={"closest": [{"tag": "h1", "role": "heading", "name": "New", "score": 0.6}]}
+            ),
+            "a field takes no click": seen(dom={"closest": [{"tag": "input", "role": "textbox", "score": 0.5}]}),
+            "a page that complains says why": seen(dom={"closest": [UNLIKE], "alerts": ["You cannot do that now"]}),
+            "what a value names may not exist": seen(inputs={"names": ["patient"]}, dom={"closest": [UNLIKE]}),
+            "a page that is loading may bring it": seen(dom={"closest": [UNLIKE], "busy": [SPINNER]}),
         },
     ),
     *cases(
