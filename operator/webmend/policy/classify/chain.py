@@ -91,6 +91,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(covering.covered_by_something, CIRCUMSTANCE),
         Rule(covering.terms_demanded, WORDS),
         Rule(covering.choice_demanded, WORDS),
+        Rule(covering.dialog_instead_of_page, PAGE, (DIALOGS, MAIN_TEXT, MATCHES)),
         Rule(covering.dialog_instead_of_target, CIRCUMSTANCE),
         Rule(covering.javascript_dialog, CIRCUMSTANCE),
         Rule(upstream.already_signed_in, WORDS),

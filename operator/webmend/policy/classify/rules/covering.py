@@ -61,10 +61,16 @@ def covered_by_something(evidence: Evidence) -> Opinion | None:
 
 def dialog_instead_of_target(evidence: Evidence) -> Opinion | None:
     """The target is not there and a dialog is: perhaps in its place, perhaps beside the point."""
-    dialog = page.open_dialog(evidence)
-    if dialog is None or page.has_target(evidence) or not page.is_waiting(evidence):
+    dialog = _in_the_way(evidence)
+    return _about(dialog, "is open, and the target is not there") if dialog else None
+
+
+def dialog_instead_of_page(evidence: Evidence) -> Opinion | None:
+    """The page consists of a dialog: it waits for its answer before it shows itself."""
+    dialog = _in_the_way(evidence)
+    if dialog is None or not page.is_only_dialog(evidence, dialog):
         return None
-    return _about(dialog, "is open, and the target is not there")
+    return _about(dialog, "is all that the page shows")
 
 
 def terms_demanded(evidence: Evidence) -> Opinion | None:
@@ -94,6 +100,12 @@ def javascript_dialog(evidence: Evidence) -> Opinion | None:
     asks = any(event.startswith(_ASKING) for event in events)
     label = other(Category.UNEXPECTED_UI_STATE) if asks else named(SubType.DISMISSIBLE)
     return opinion(label, f"the page opened a JavaScript dialog: {texts.quoted(events[-1])}")
+
+
+def _in_the_way(evidence: Evidence) -> DialogFacts | None:
+    """The dialog that is open where the target is not there and might have come."""
+    is_missing = not page.has_target(evidence) and page.is_waiting(evidence)
+    return page.open_dialog(evidence) if is_missing else None
 
 
 def _about(dialog: DialogFacts, where: str) -> Opinion:

@@ -62,8 +62,16 @@ def server_error_answered(evidence: Evidence) -> Opinion | None:
 
 
 def page_gone(evidence: Evidence) -> Opinion | None:
-    """The main document was answered 404 or 410, and what was looked for is not on the page that came with it."""
+    """The main document was answered 404 or 410, and what was looked for is not on the page that came with it.
+
+    A page that opens a dialog and says nothing of being missing works, whatever its status: static hosts send
+    applications that way.
+    """
     if evidence.document.status not in _GONE or page.has_target(evidence):
+        return None
+    if page.open_dialog(evidence) and not (
+        NOT_FOUND.find(texts.own(evidence)) or NOTHING_HERE.find(texts.own(evidence))
+    ):
         return None
     return opinion(PAGE_NOT_FOUND, _answered(evidence), fault=_who_asked(evidence))
 

@@ -15,6 +15,11 @@ _UNSPACED = re.compile(r"[\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?。！？\n]")
 _QUOTED = 50
 """Characters shown on either side of what was found, at most."""
+_REMEMBERED = 32
+"""Answers kept by each concept: several rules ask the same of one page."""
+
+_Compiled = tuple[tuple[str, ...], re.Pattern[str]]
+"""A phrase's words, the rarest first, and the pattern that finds it."""
 
 
 class Phrases:
@@ -23,26 +28,35 @@ class Phrases:
     def __init__(self, **languages: tuple[str, ...]):
         self.languages = languages
         self._compiled = tuple(_compiled(phrase) for phrases in languages.values() for phrase in phrases)
+        self._by_word = _grouped(self._compiled)
+        self._found = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     def find(self, texts: Iterable[str]) -> str:
         """The sentence of the first text that says it, shortened; empty when none does."""
-        said = tuple(filter(None, texts))
-        likely = self._likely(said)
-        return next((sentence for text in said if (sentence := _first(likely, text))), "") if likely else ""
+        return self._found(tuple(filter(None, texts)))
 
     def is_whole(self, text: str) -> bool:
         """Whether the text is one of the phrases and nothing else."""
         folded = fold(text).strip()
         return any(pattern.fullmatch(folded) for _, pattern in self._compiled)
 
+    def _search(self, texts: tuple[str, ...]) -> str:
+        likely = self._likely(texts)
+        return next((sentence for text in texts if (sentence := _first(likely, text))), "") if likely else ""
+
     def _likely(self, texts: tuple[str, ...]) -> list[re.Pattern[str]]:
         """The phrases whose words all stand somewhere: few, and to tell so costs little."""
         folded = _joined(texts)
-        return [
-            pattern
-            for words, pattern in self._compiled
-            if words[0] in folded and all(word in folded for word in words[1:])
-        ]
+        near = (phrase for rarest, phrases in self._by_word if rarest in folded for phrase in phrases)
+        return [pattern for words, pattern in near if all(word in folded for word in words[1:])]
+
+
+def _grouped(compiled: Iterable[_Compiled]) -> tuple[tuple[str, tuple[_Compiled, ...]], ...]:
+    """The phrases by their rarest word, of which many have the same."""
+    groups: dict[str, list[_Compiled]] = {}
+    for words, pattern in compiled:
+        groups.setdefault(words[0], []).append((words, pattern))
+    return tuple((rarest, tuple(phrases)) for rarest, phrases in groups.items())
 
 
 def _first(patterns: list[re.Pattern[str]], text: str) -> str:
@@ -73,7 +87,7 @@ def _fold(char: str) -> str:
     return base if len(base) == 1 else char
 
 
-def _compiled(phrase: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _compiled(phrase: str) -> _Compiled:
     """Its words, the longest and so the rarest first, by which most texts are passed over, and the pattern."""
     parts = [[_Word(text) for text in part.split()] for part in fold(phrase).split(" ~ ")]
     pattern = _GAP.join(_SPACE.join(word.pattern for word in words) for words in parts)

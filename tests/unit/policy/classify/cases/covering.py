@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.unit.policy.classify.cases.case import cases
-from tests.unit.policy.classify.evidence import SPINNER, seen
+from tests.unit.policy.classify.evidence import SPINNER, page_says, seen
 
 DISMISSIBLE = "UNEXPECTED_UI_STATE/DISMISSIBLE"
 DECISION = "UNEXPECTED_UI_STATE/DECISION_REQUIRED"
@@ -129,6 +129,20 @@ CASES = (
         },
         silent={
             "a target that nothing covers is not covered": seen("NotEnabled", dom=under(None)),
+        },
+    ),
+    *cases(
+        "dialog_instead_of_page",
+        DISMISSIBLE,
+        {
+            "a page shows nothing but its question about cookies": seen(
+                dom={**page_says("We use cookies"), "dialogs": [dialog("We use cookies", "Reject all")]}
+            ),
+        },
+        silent={
+            "a page that shows more than its dialog has begun": seen(
+                dom={"dialogs": [dialog("Choose a clinic", "Skip")]}
+            ),
         },
     ),
     *cases(

@@ -7,6 +7,8 @@ FOUND = {"selector_counts": [1], "target": {"tag": "button", "visible": True, "e
 MAINTENANCE = "SERVICE_UNAVAILABLE/MAINTENANCE_DOWNTIME"
 HTTP_ERROR = "SERVICE_UNAVAILABLE/HTTP_ERROR"
 
+NEWS = {"role": "dialog", "text": "What is new", "buttons": ["Close"]}
+
 CASES = (
     *cases(
         "challenge_served",
@@ -73,6 +75,11 @@ CASES = (
         {
             f"{status} says that the page is not there": seen("Navigation", document={"status": status}, dom=ERROR_PAGE)
             for status in (404, 410)
+        }
+        | {
+            "a page that says so may open a dialog": seen(
+                "Navigation", document={"status": 404, "heading": "Not found"}, dom={"dialogs": [NEWS]}
+            ),
         },
         silent={
             "a 404 of something that the page loads does not": seen(
@@ -81,6 +88,7 @@ CASES = (
             "a page that has what the step looks for is there, whatever its status": seen(
                 "NotEnabled", document={"status": 404}, dom=FOUND
             ),
+            "a page that opens a dialog works": seen("Navigation", document={"status": 404}, dom={"dialogs": [NEWS]}),
         },
     ),
     *cases(
