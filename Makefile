@@ -108,3 +108,7 @@ bench-reaction: packages venv ## Measure reaction times; prints one JSON object
 .PHONY: bench-classify
 bench-classify: venv ## Measure on live pages how well failures are explained; prints one JSON object
 	@PYTHONPATH=. $(PY)/python hack/bench_classify.py
+
+.PHONY: bench-popups
+bench-popups: venv ## Measure how well pop-ups of npm packages are dismissed; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_popups.py

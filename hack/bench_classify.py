@@ -8,9 +8,6 @@ the runner reports is classified. Exit status 1 when a case did not show what it
 import argparse
 import asyncio
 import json
-import os
-import platform
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +17,7 @@ from pathlib import Path
 
 from live.answers import Answer, answer
 from live.figures import figures, told
+from ran_on import ran_on
 
 from tests.site.states import packages
 from tests.site.states.app import States
@@ -104,7 +102,7 @@ def main() -> int:
         with served(States()) as at:
             asyncio.run(_all(bench, at, options.jobs))
     took = round(time.monotonic() - began)
-    head = {"ran_on": _ran_on(), "took_seconds": took, "hostile_without_effect": bench.passed}
+    head = {"ran_on": ran_on(EXECUTABLE), "took_seconds": took, "hostile_without_effect": bench.passed}
     print(json.dumps({**head, **figures(bench.answers, bench.broken)}, indent=2, ensure_ascii=False))
     return 1 if bench.broken else 0
 
@@ -139,17 +137,6 @@ def _keep(folder: Path, said: Answer, failed: Failed) -> None:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
-
-
-def _ran_on() -> dict[str, object]:
-    version = subprocess.run([EXECUTABLE, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
-    return {
-        "browser": version,
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "commit": commit.stdout.strip(),
-    }
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from npm_packages import Package
 
 HERE = Path(__file__).parent
+_FILE = re.compile(r"/npm/(.+?)-\d[\d.]*/")
 _WRONG = re.compile(r"<!-- wrong: (.*?) -->")
 
 
@@ -33,6 +34,11 @@ class Case:
     def path(self) -> str:
         """Where it is served."""
         return f"/{self.kind}/{self.name}"
+
+    @property
+    def library(self) -> str:
+        """The package that shows it: the last one that the page loads, after those that it needs itself."""
+        return next(reversed(_FILE.findall(self.fragment)), "the browser's own")
 
     @property
     def wrong(self) -> frozenset[str]:

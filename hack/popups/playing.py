@@ -41,17 +41,34 @@ class Played:
     """What was pressed before that."""
     wrong: tuple[str, ...]
     """What of it must not be."""
-    seconds: float
+    milliseconds: int
     """From the directive until the step was tried again with success, or had failed again."""
     detail: str
     """What the runner told of it."""
     label: str
     """What the operator would have taken the failure for."""
+    picture: bytes
+    """How the page looked to the step."""
+
+    @property
+    def is_dismissible(self) -> bool:
+        """The operator would have had it dismissed."""
+        return self.label.endswith(f"/{SubType.DISMISSIBLE}")
+
+    @property
+    def is_closed(self) -> bool:
+        """The runner took it for gone."""
+        return self.detail.endswith("nothing is in the way")
+
+    @property
+    def is_dismissed(self) -> bool:
+        """It would have gone by itself, and left the target usable."""
+        return self.is_dismissible and self.is_free and not self.wrong
 
     @property
     def is_right(self) -> bool:
-        """Free without a wrong press; for what is somebody's decision, untouched."""
-        return not self.wrong and self.is_free is (self.case.kind is not Kind.HARM)
+        """Dismissed; what is somebody's decision: untouched."""
+        return self.is_dismissed if self.case.kind is not Kind.HARM else not (self.wrong or self.is_free)
 
 
 async def play(case: Case, site: Site, chromium: Chromium) -> Played:
@@ -66,7 +83,8 @@ async def play(case: Case, site: Site, chromium: Chromium) -> Played:
         report = await run_attempt(Surroundings(server, launch, SystemClock(), Witness()))
     if not server.failures or server.failures[0].node_id != "go":
         raise Broken(f"{report.outcome} {report.reason} {report.failure and report.failure.evidence.error.message}")
-    return _played(case, report, server.failures[0], site.pressed[case.path], timed.seconds)
+    picture = next(iter(server.artifacts.values()), b"")
+    return _played(case, report, server.failures[0], site.pressed[case.path], timed.milliseconds, picture)
 
 
 class _Timed:
@@ -81,11 +99,13 @@ class _Timed:
         return Directive(sequence=report.sequence, attempt=report.attempt, kind=kind)
 
     @property
-    def seconds(self) -> float:
-        return round(time.monotonic() - self._began, 1)
+    def milliseconds(self) -> int:
+        return round(1000 * (time.monotonic() - self._began))
 
 
-def _played(case: Case, report: AttemptReport, failure: FailureReport, pressed: list[str], seconds: float) -> Played:
+def _played(
+    case: Case, report: AttemptReport, failure: FailureReport, pressed: list[str], milliseconds: int, picture: bytes
+) -> Played:
     others = tuple(name for name in pressed if name != "GO")
     is_wrong = (lambda _: True) if case.kind is Kind.HARM else lambda name: name.lower() in case.wrong
     told = classify(failure.evidence)
@@ -94,15 +114,11 @@ def _played(case: Case, report: AttemptReport, failure: FailureReport, pressed: 
         is_free=report.outcome is AttemptOutcome.SUCCEEDED and "GO" in pressed,
         pressed=others,
         wrong=tuple(filter(is_wrong, others)),
-        seconds=seconds,
+        milliseconds=milliseconds,
         detail=report.recoveries[0].detail if report.recoveries else "",
         label="/".join((told.category, told.sub_type or "")),
+        picture=picture,
     )
-
-
-def is_dismissible(played: Played) -> bool:
-    """Whether the operator would have had it dismissed."""
-    return played.label.endswith(f"/{SubType.DISMISSIBLE}")
 
 
 def _plan(case: Case, site: Site) -> SessionPlan:
@@ -122,5 +138,4 @@ def _plan(case: Case, site: Site) -> SessionPlan:
         version=1,
         attempt=1,
         graph=Graph.model_validate({"nodes": nodes}),
-        screenshots="Never",
     )

@@ -11,8 +11,13 @@
   }, true);
   addEventListener("keydown", (event) => tell(`key ${event.key}`), true);
 
+  const above = (node) => node.assignedSlot || node.parentElement || node.getRootNode().host;
+  const atPoint = (root, x, y) => {
+    const top = root.elementFromPoint(x, y);
+    return top?.shadowRoot && top.shadowRoot !== root ? atPoint(top.shadowRoot, x, y) || top : top;
+  };
   const isAbove = (element) => {
-    for (let node = element; node && node !== document.body; node = node.parentElement) {
+    for (let node = element; node && node !== document.body; node = above(node)) {
       const { position, zIndex } = getComputedStyle(node);
       if (node.id === "go") return false;
       if (position === "fixed" || node.matches("dialog[open]") || (position === "absolute" && Number(zIndex) > 0)) return true;
@@ -23,7 +28,7 @@
     const points = [];
     for (let x = 5; x < 100; x += 5)
       for (let y = 5; y < 100; y += 5) points.push([(innerWidth * x) / 100, (innerHeight * y) / 100]);
-    return points.filter(([x, y]) => isAbove(document.elementFromPoint(x, y)));
+    return points.filter(([x, y]) => isAbove(atPoint(document, x, y)));
   };
   const middleOf = (points) => {
     const mean = (side) => points.reduce((sum, point) => sum + point[side], 0) / points.length;

@@ -288,12 +288,38 @@ async def test_a_page_that_keeps_changing_is_told_from_one_at_rest(tab: Tab) -> 
     assert changing.dom.mutations_last_2s > 10
 
 
-async def test_the_pages_own_dialogs_are_dismissed_and_told(tab: Tab) -> None:
-    await tab.open("<button onclick='document.title = confirm(`Delete all?`)'>Delete</button>")
+@pytest.mark.parametrize(
+    ("script", "gets", "told"),
+    [
+        ("alert(`Saved`)", "undefined", "alert, dismissed: Saved"),
+        ("confirm(`Delete all?`)", "false", "confirm, dismissed: Delete all?"),
+        ("prompt(`Your password?`, `none`)", "null", "prompt, dismissed: Your password?"),
+    ],
+)
+async def test_the_pages_own_dialogs_are_dismissed_and_told(same_tab: Tab, script: str, gets: str, told: str) -> None:
+    await same_tab.open(f"<button onclick='document.title = {script}'>Go on</button>")
 
-    await tab.do(css("button"), click={}, expect=[{"title": "false"}])
+    await same_tab.do(css("button"), click={}, expect=[{"title": gets}])
 
-    assert (await tab.evidence()).browser.dialog_events == ("confirm, dismissed: Delete all?",)
+    assert (await same_tab.evidence()).browser.dialog_events[-1] == told
+
+
+async def test_dialogs_of_frames_and_of_a_page_as_it_opens_are_told_too(tab: Tab) -> None:
+    tab.site.put("/frame", "<script>alert('from the frame')</script>")
+    await tab.open(f"<script>alert('early')</script><iframe src='{tab.site.other_origin}/frame'></iframe>")
+    await tab.do(wait={"element": "Visible"}, target=css("iframe"))
+
+    assert (await tab.evidence()).browser.dialog_events == (
+        "alert, dismissed: early",
+        "alert, dismissed: from the frame",
+    )
+
+
+async def test_what_a_dialog_says_is_redacted_as_all_evidence_is(tab: Tab) -> None:
+    tab.secrets.append("hunter2")
+    await tab.open("<script>alert('Your password is hunter2')</script>")
+
+    assert (await tab.evidence()).browser.dialog_events == ("alert, dismissed: Your password is ***",)
 
 
 async def test_leaving_a_page_that_asks_whether_to_leave_is_what_the_step_wanted(tab: Tab) -> None:

@@ -48,6 +48,8 @@ class FakePopUps:
     pressed: list[str] = field(default_factory=list)
     """Names of what was pressed, and Escape."""
     has_rules: bool = True
+    rules_hide: bool = False
+    """They hide what they know, and press nothing."""
     asked_rules: int = 0
     refuses: dict[str, str] = field(default_factory=dict)
     """By name, why a control cannot be pressed."""
@@ -82,4 +84,4 @@ class FakePopUps:
         if not (self.stack and self.stack[-1].known_to_rules):
             return Declined()
         self.stack.pop()
-        return Declined(rule="klaro", done=True)
+        return Declined(rule="klaro", done=True, hidden=self.rules_hide)

@@ -164,6 +164,8 @@ class DialogFacts(Observed):
     role: Line = ""
     text: Sentence = ""
     buttons: Annotated[tuple[Line, ...], Few] = ()
+    links: Annotated[tuple[Line, ...], Few] = ()
+    """Those of the buttons that are links to other pages."""
     has_form: bool = False
     covers_target: bool = False
 

@@ -17,6 +17,8 @@ class Declined:
     """The rule that knew the banner; empty: none did."""
     done: bool = False
     """The rule went through to its end."""
+    hidden: bool = False
+    """It did so by hiding a banner that only informs; nothing was pressed."""
     available: bool = True
     """The rules are installed."""
 

@@ -61,6 +61,13 @@ async def test_a_known_consent_banner_is_left_to_its_rules() -> None:
     assert "consent rule klaro declined" in detail
 
 
+async def test_a_banner_that_a_rule_only_hid_is_not_called_declined() -> None:
+    made = lab(PopUp("This site uses cookies", closing=("Got it",), known_to_rules=True))
+    made.tab.popups.rules_hide = True
+    _, detail = await outcome(made)
+    assert "consent rule klaro hid the banner" in detail
+
+
 async def test_without_the_rules_cookies_are_declined_all_the_same() -> None:
     made = lab(COOKIES)
     made.tab.popups.has_rules = False

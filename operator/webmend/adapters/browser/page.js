@@ -332,6 +332,15 @@
   // A cross without a name says by its id or class what it is.
   const pressedAs = (control) =>
     nameOf(control) || (isButton(control) ? "" : shown(control)) || (labels(control, CLOSE_WORDS) ? "\u00d7" : "");
+  const namesOf = (controls) => controls.map(pressedAs).filter((name) => name).slice(0, MOST);
+  // A link to another page dismisses nothing.
+  const isElsewhere = (link) => {
+    if (!URL.canParse(link.href)) return false;
+    const there = new URL(link.href);
+    return /^https?:$/.test(there.protocol) && there.href.split("#")[0] !== location.href.split("#")[0];
+  };
+  const leads = (element) =>
+    element instanceof HTMLAnchorElement && Boolean(element.getAttribute("href")) && isElsewhere(element);
   const isDialog = (element) => (element.matches(DIALOGS) || isOverlay(element)) && isVisible(element);
   const above = (element) => {
     const line = [];
@@ -368,11 +377,11 @@
   const dialogs = (element, cover) => {
     const opened = open(), over = cover && blocking(element, cover, opened);
     const isNew = over && !opened.some((layer) => contains(layer, over));
-    return outermost(isNew ? [...opened, over] : opened).map((layer) => ({
-      role: roleOf(layer), text: textOf(layer),
-      buttons: controlsOf(layer).map(pressedAs).filter((name) => name).slice(0, MOST),
+    const told = (layer, controls) => ({
+      role: roleOf(layer), text: textOf(layer), buttons: namesOf(controls), links: namesOf(controls.filter(leads)),
       hasForm: hasForm(layer), coversTarget: Boolean(over && contains(layer, over)),
-    }));
+    });
+    return outermost(isNew ? [...opened, over] : opened).map((layer) => told(layer, controlsOf(layer)));
   };
 
   const ALERT_WORDS = new Set(["error", "errors", "errorlist", "errornote", "alert", "danger", "invalid", "warning"]);
@@ -471,8 +480,8 @@
     chosen, cover, entries, entry, facts, fingerprint, survey, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
     table, text,
     // for the other scripts
-    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, pressedAs,
-    roleOf, tagOf, textOf,
+    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, leads,
+    pressedAs, roleOf, tagOf, textOf,
     SECRET_HOLDERS, alerts, forms, isQr, isSecret, nameOf,
   };
 }

@@ -1,8 +1,8 @@
 (page) => {
   // What lies over an element, and what can be pressed in it. `page` is the page script's functions.
   const {
-    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, pressedAs,
-    roleOf, tagOf, textOf,
+    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, leads,
+    pressedAs, roleOf, tagOf, textOf,
   } = page;
   const MOST = 40;
   // The middle first: it is where steps click.
@@ -40,12 +40,6 @@
     const id = element.getAttribute("id"), first = element.classList[0];
     return tagOf(element) + (id ? `#${id}` : first ? `.${first}` : "");
   };
-  const isElsewhere = (link) => {
-    const here = new URL(location.href), there = new URL(link.href, here);
-    return /^https?:$/.test(there.protocol) && there.href.split("#")[0] !== here.href.split("#")[0];
-  };
-  const leads = (element) =>
-    element instanceof HTMLAnchorElement && Boolean(element.getAttribute("href")) && isElsewhere(element);
   const factsOf = (control) => ({
     name: pressedAs(control), tag: tagOf(control), role: roleOf(control), leads: leads(control),
     selector: selectorOf(control),

@@ -58,13 +58,14 @@ def choose(cover: Cover, tried: Tried = frozenset()) -> Choice:
 
 def judged(cover: Cover) -> Judgement:
     """The kind of the cover."""
-    return judge(_text(cover), [control.name for control in _own(cover) if control.name], cover.has_form)
+    links = [control.name for control in cover.controls if control.leads]
+    return judge(cover.text, [control.name for control in _own(cover) if control.name], cover.has_form, links)
 
 
 def may_ask_consent(cover: Cover) -> bool:
     """Whether the rules for consent banners are worth their seconds: never where more than consent may be at stake."""
     nature = judged(cover).nature
-    known = (Nature.COOKIES, Nature.COOKIES_AND_MORE, Nature.UNCLEAR)
+    known = (Nature.COOKIES, Nature.COOKIES_AND_MORE, Nature.TRACKING, Nature.UNCLEAR)
     return nature in known or (cover.foreign and nature is not Nature.DECISION)
 
 
@@ -73,17 +74,10 @@ def _own(cover: Cover) -> list[Control]:
     return [control for control in cover.controls if not control.leads]
 
 
-def _text(cover: Cover) -> str:
-    """What it shows without its links to other pages: one to the cookie policy makes no cookie banner."""
-    text = cover.text
-    for link in cover.controls:
-        text = text.replace(link.name, " ") if link.leads and link.name else text
-    return text
-
-
 _ORDER: dict[Nature, tuple[Callable[[str], bool], ...]] = {
     Nature.COOKIES: (naming.declines_all, naming.declines, naming.closes, naming.accepts),
     Nature.COOKIES_AND_MORE: (naming.declines_all,),
+    Nature.TRACKING: (naming.declines, naming.closes),
     Nature.CLOSABLE: (naming.closes,),
     Nature.NOTICE: (),
     Nature.UNCLEAR: (),
@@ -98,8 +92,9 @@ def _candidates(cover: Cover) -> Iterator[Control]:
 
 
 def _may_escape(judgement: Judgement, cover: Cover) -> bool:
-    """Escape answers no: it is pressed only where nothing is asked, and only to something that is a dialog."""
-    return cover.modal and judgement.nature.is_dismissible and judgement.nature is not Nature.COOKIES_AND_MORE
+    """Escape answers no: it is pressed only where nothing is asked, and only to a dialog that can be read whole."""
+    asks = judgement.nature is Nature.COOKIES_AND_MORE or not judgement.nature.is_dismissible
+    return cover.modal and not cover.foreign and not asks
 
 
 def _identity(control: Control) -> str:

@@ -8,6 +8,8 @@ from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.consequences import CONSEQUENCES
 from webmend.policy.classify.words.cookies import COOKIES
 from webmend.policy.classify.words.newsletter import NEWSLETTER
+from webmend.policy.classify.words.personal_data import PERSONAL_DATA
+from webmend.policy.classify.words.tracking import TRACKING
 
 from . import naming
 
@@ -17,6 +19,8 @@ class Nature(StrEnum):
     """About cookies: may be declined, closed, and in the last resort accepted."""
     COOKIES_AND_MORE = "CookiesAndMore"
     """About cookies and something else: a no to all cookies, in so many words, leaves the rest unanswered."""
+    TRACKING = "Tracking"
+    """About services that watch visitors, not about cookies by name: may be declined or closed, never accepted."""
     CLOSABLE = "Closable"
     """Has a control that only closes, skips or puts off."""
     NOTICE = "Notice"
@@ -40,8 +44,13 @@ class Judgement:
     reason: str
 
 
-def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
-    """The kind of a dialog that shows `text` and has controls of these names; has_form: it asks for more than ticks."""
+def judge(text: str, names: Sequence[str], has_form: bool = False, links: Sequence[str] = ()) -> Judgement:
+    """The kind of a dialog that shows `text` and has controls of these names.
+
+    has_form: it asks for more than ticks. links: names of its links to other pages, which are none of the controls and
+    say nothing of it: one to the cookie policy makes no cookie banner.
+    """
+    text = _without(text, links)
     refusal = next(filter(naming.declines_all, names), "")
     cookies = refusal or COOKIES.find((text, *names))
     more = _more(_without_consent(text, names) if cookies else (text, *names), has_form)
@@ -51,6 +60,8 @@ def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
         return Judgement(Nature.DECISION, more)
     if cookies:
         return Judgement(Nature.COOKIES, f'it is about cookies: "{cookies}"')
+    if tracking := _tracking(text, names):
+        return Judgement(Nature.TRACKING, f'it is about tracking, and may be declined: "{tracking}"')
     if any(map(naming.closes, names)):
         return Judgement(Nature.CLOSABLE, "it asks for nothing and can be closed")
     if len(names) <= 1 and all(map(naming.accepts, names)):
@@ -60,9 +71,24 @@ def judge(text: str, names: Sequence[str], has_form: bool = False) -> Judgement:
 
 def _without_consent(text: str, names: Sequence[str]) -> tuple[str, ...]:
     """What is said apart from the controls that accept cookies: their "I agree" agrees to nothing else."""
-    for name in filter(naming.accepts, names):
+    others = (name for name in names if not naming.accepts(name))
+    return _without(text, [*filter(naming.accepts, names)]), *others
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in filter(None, names):
         text = text.replace(name, " ")
-    return text, *(name for name in names if not naming.accepts(name))
+    return text
+
+
+def _tracking(text: str, names: Sequence[str]) -> str:
+    """What it says of services that watch visitors, where one can decline them; else empty.
+
+    Personal data are asked about for many reasons: a yes, a no and a choice of single consents tell this one.
+    """
+    if not any(map(naming.declines, names)):
+        return ""
+    return TRACKING.find((text,)) or (PERSONAL_DATA.find((text,)) if any(map(naming.configures, names)) else "")
 
 
 def _more(said: Sequence[str], has_form: bool) -> str:

@@ -4,6 +4,7 @@ import re
 
 from webmend.policy.classify.words.accepting import ACCEPTING
 from webmend.policy.classify.words.closing import CLOSING
+from webmend.policy.classify.words.configuring import CONFIGURING
 from webmend.policy.classify.words.declining import DECLINING, DECLINING_ALL
 
 _CROSSES = frozenset("×✕✖✗✘⨯╳❌🗙⊗xX")
@@ -31,6 +32,11 @@ def declines_all(name: str) -> bool:
 def accepts(name: str) -> bool:
     """It says yes, or that something was read."""
     return ACCEPTING.is_whole(_plain(name))
+
+
+def configures(name: str) -> bool:
+    """It leads to single consents."""
+    return CONFIGURING.is_whole(_plain(name))
 
 
 def _is_cross(name: str) -> bool:

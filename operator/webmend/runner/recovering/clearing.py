@@ -10,7 +10,7 @@ from webmend.domain.target import Selector
 from webmend.policy import popup
 from webmend.policy.popup import Choice, Move
 from webmend.ports.browser import StepFailed
-from webmend.ports.popups import PopUps
+from webmend.ports.popups import Declined, PopUps
 
 MOST_MOVES = 8
 """Things pressed for one failure: pop-ups come in stacks, but not in endless ones."""
@@ -102,7 +102,13 @@ class _Clearing:
         if not declined.available:
             self.told.append("the rules for consent banners are not installed")
         elif declined.rule:
-            self.told.append(f"consent rule {declined.rule} {'declined' if declined.done else 'got stuck'}")
+            self.told.append(f"consent rule {declined.rule} {_ended(declined)}")
+
+
+def _ended(declined: Declined) -> str:
+    if not declined.done:
+        return "got stuck"
+    return "hid the banner" if declined.hidden else "declined"
 
 
 def _called(cover: Cover) -> str:

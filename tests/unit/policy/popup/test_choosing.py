@@ -65,6 +65,27 @@ def test_cookies_are_declined_else_closed_else_accepted(text: str, names: tuple[
 @pytest.mark.parametrize(
     ("text", "names", "want"),
     [
+        ("May we enable services for Analytics?", ("That's ok", "I decline"), ["I decline", "Escape"]),
+        ("We show personalised ads", ("Accept", "Refuse", "×"), ["Refuse", "×", "Escape"]),
+        ("We process your personal data", ("Accept", "Decline", "Configure"), ["Decline", "Escape"]),
+        ("Nous traitons vos données personnelles", ("Accepter", "Refuser", "Paramétrer"), ["Refuser", "Escape"]),
+        ("Dienste zur Reichweitenmessung", ("Alle akzeptieren", "Ich lehne ab"), ["Ich lehne ab", "Escape"]),
+        ("Information that we collect", ("Accept all apps", "Decline all apps"), ["Decline all apps", "Escape"]),
+        # without the choice of single consents, or a no at all, the data may be asked for anything
+        ("We process your personal data for your treatment", ("Accept", "Decline"), []),
+        ("We process your personal data", ("Accept", "Settings"), []),
+        ("May we enable Analytics?", ("Accept", "Settings"), []),
+        ("Delete your personal data?", ("Accept", "Decline", "Configure"), []),
+        ("Analytics is billed at 5 € a month", ("Accept", "Decline"), []),
+    ],
+)
+def test_trackers_are_declined_or_closed_and_never_accepted(text: str, names: tuple[str, ...], want: list[str]) -> None:
+    assert every_move(cover(text, *names)) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "want"),
+    [
         ("Take the tour?", ("Start", "Skip tour"), "Skip tour"),
         ("Rate our app", ("Rate now", "Maybe later"), "Maybe later"),
         ("10% off your next visit", ("Show me", "No, thanks"), "No, thanks"),
@@ -129,6 +150,8 @@ def test_what_costs_binds_or_is_a_choice_is_left_to_a_person(text: str, names: t
         (cover("Version 7 is out", "OK", modal=False), "Decide"),
         (cover(""), "Escape"),
         (cover("", modal=False), "Decide"),
+        (cover("", foreign=True), "Decide"),
+        (cover("Version 7 is out", "OK", foreign=True), "Decide"),
         (cover("Menu", "Home", "Patients", modal=False), "Decide"),
     ],
 )
@@ -163,6 +186,7 @@ def test_another_dialog_of_the_same_shape_is_tried_anew() -> None:
         (cover("We value your privacy", "Manage", "Agree to all"), True),
         (cover("", foreign=True), True),
         (cover("Terms of use and cookies", "Accept all", "Reject all"), True),
+        (cover("May we enable Analytics?", "I decline", "That's ok"), True),
         (cover("What is new", "Close"), False),
         (cover("Confirm payment", "Pay now"), False),
         (cover("Confirm payment", "Pay now", foreign=True), False),

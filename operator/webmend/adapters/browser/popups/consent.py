@@ -8,6 +8,7 @@ whether the page is free is looked at afterwards.
 
 import asyncio
 from collections.abc import Mapping
+from itertools import compress
 from typing import Any
 
 from playwright.async_api import Error, Frame, Page
@@ -21,8 +22,11 @@ from .rules import Rules, installed
 BINDING = "autoconsentSendMessage"
 FRAMES = 12
 """Frames that it is put into at most."""
-DETECTING = 4.0
-"""Seconds in which it finds a banner that is there already, or never does."""
+DETECTING = 10.0
+"""Seconds in which it says what it knows of the page: under one on a machine at rest, and it does go on when nobody
+waits for it any more, so a busy machine is waited for."""
+SHOWING = 4.0
+"""Seconds in which a vendor that it knows shows its banner: the banner is there already, or was answered before."""
 DECLINING = 12.0
 """Seconds for going through a banner of several pages."""
 FRAME_PATIENCE = 2.0
@@ -44,7 +48,9 @@ CONFIG = {
 ANEW = "delete globalThis.autoconsentReceiveMessage;"
 """Its script starts only where it is not there yet."""
 ANSWER = "(message) => globalThis.autoconsentReceiveMessage?.(message)"
-ENDS = frozenset({"nothingDetected", "optOutFailed", "optOutSucceeded", "done"})
+ACTED = frozenset({"optOutFailed", "optOutSucceeded", "done"})
+"""States in which a rule has had its way, and its script does nothing more."""
+ENDS = ACTED | {"nothingDetected"}
 """States after which its script does nothing more in a frame."""
 
 
@@ -66,24 +72,27 @@ class _Going:
         self._frames: list[Frame] = []
         self._answered: set[Frame] = set()
         self._ended: set[Frame] = set()
+        self._known = asyncio.Event()
         self._found = asyncio.Event()
         self._over = asyncio.Event()
         self._rule = ""
         self._is_done = False
+        self._is_hidden = False
 
     async def run(self) -> Declined:
         """Until a rule has had its way, or there is none."""
         async with await self._page.expose_binding(BINDING, self._hear):
             await self._start()
-            await self._wait(DETECTING, self._found, self._over)
-            if self._found.is_set():
+            if await self._comes(self._known, DETECTING) and await self._comes(self._found, SHOWING):
                 await self._wait(DECLINING, self._over)
-        return Declined(rule=clean(self._rule, self._redact)[:64], done=self._is_done)
+        return Declined(clean(self._rule, self._redact)[:64], done=self._is_done, hidden=self._is_hidden)
 
     async def _start(self) -> None:
         frames = self._page.frames[:FRAMES]
         started = await asyncio.gather(*map(self._put_into, frames))
-        self._frames = [frame for frame, is_started in zip(frames, started, strict=True) if is_started]
+        # one that has spoken is at work, though a busy machine took longer to say that it was started
+        is_at_work = (done or frame in self._answered for frame, done in zip(frames, started, strict=True))
+        self._frames = list(compress(frames, is_at_work))
         self._check_end()
 
     async def _put_into(self, frame: Frame) -> bool:
@@ -92,6 +101,11 @@ class _Going:
         except (Error, TimeoutError):  # a frame that has gone, or hangs
             return False
         return True
+
+    async def _comes(self, event: asyncio.Event, seconds: float) -> bool:
+        """Whether the event comes in time, before all is over."""
+        await self._wait(seconds, event, self._over)
+        return event.is_set()
 
     async def _wait(self, seconds: float, *events: asyncio.Event) -> None:
         """Until one of the events, at most so long."""
@@ -106,12 +120,16 @@ class _Going:
         match said.get("type"):
             case "init":
                 await self._answer(source["frame"])
+            case "cmpDetected":
+                self._known.set()
             case "popupFound":
                 self._rule = str(said.get("cmp", ""))
+                self._known.set()
                 self._found.set()
             case "optOutResult":
                 self._is_done = said.get("result") is True
-                self._over.set()
+            case "autoconsentDone":
+                self._is_hidden = said.get("isCosmetic") is True
             case "report":
                 self._note(source["frame"], said.get("state"))
 
@@ -127,7 +145,10 @@ class _Going:
             self._ended.add(frame)
 
     def _note(self, frame: Frame, state: Any) -> None:
-        if isinstance(state, dict) and state.get("lifecycle") in ENDS:
+        stage = state.get("lifecycle") if isinstance(state, dict) else None
+        if stage in ACTED:
+            self._over.set()
+        elif stage in ENDS:
             self._ended.add(frame)
             self._check_end()
 

@@ -114,5 +114,6 @@ def _about(dialog: DialogFacts, where: str) -> Opinion:
 
 
 def _label(dialog: DialogFacts) -> Label:
-    nature = judge(dialog.text, dialog.buttons, dialog.has_form).nature
+    own = [button for button in dialog.buttons if button not in dialog.links]
+    nature = judge(dialog.text, own, dialog.has_form, dialog.links).nature
     return named(SubType.DISMISSIBLE if nature.is_dismissible else SubType.DECISION_REQUIRED)

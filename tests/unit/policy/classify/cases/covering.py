@@ -111,6 +111,15 @@ CASES = (
             "a choice of two is somebody's decision": seen(
                 "Covered", dom=under(LAYER, dialog("Which clinic?", "North", "South"))
             ),
+            "a link to the cookie policy makes no notice about cookies": seen(
+                "Covered",
+                dom=under(
+                    LAYER,
+                    dialog(
+                        "Do you come? Cookie policy", "Accept", "Decline", "Cookie policy", links=("Cookie policy",)
+                    ),
+                ),
+            ),
             "closing an account is not closing a dialog": seen(
                 "Covered", dom=under(LAYER, dialog("Manage account", "Close account", "Keep it"))
             ),
