@@ -242,3 +242,24 @@ async def test_an_element_of_an_earlier_look_is_refused(world: World) -> None:
     with pytest.raises(StepFailed) as raised:
         await world.session.elements.proven(step, 999, [Selector(css="#open")])
     assert raised.value.error.kind is ErrorKind.DETACHED
+
+
+async def test_an_element_of_a_survey_is_told_as_html(world: World) -> None:
+    await world.at_patients()
+    survey = await world.session.elements.survey(node("#open", click={}))
+    handle = next(e.handle for e in survey.elements if e.look.text == "Open")
+    assert "Open" in await world.session.elements.html(handle)
+
+
+async def test_the_element_of_a_step_is_looked_at_without_doing_anything(world: World) -> None:
+    await world.at_patients()
+    assert (await world.session.elements.fingerprint(node("#open", click={}))).text == "Open"
+    assert await world.session.holds(compared("#count", "Equals", "12"))
+
+
+@pytest.mark.parametrize(("css", "kind"), [("#nowhere", ErrorKind.NO_MATCH), (".twin", ErrorKind.AMBIGUOUS)])
+async def test_an_element_that_is_not_the_only_one_cannot_be_looked_at(world: World, css: str, kind: ErrorKind) -> None:
+    await world.at_patients()
+    with pytest.raises(StepFailed) as raised:
+        await world.session.elements.fingerprint(node(css, click={}))
+    assert raised.value.error.kind is kind

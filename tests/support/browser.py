@@ -198,21 +198,36 @@ class FakeElements:
     def __init__(self, browser: FakeBrowser) -> None:
         self._browser = browser
 
+    async def fingerprint(self, node: Node) -> Fingerprint:
+        if node.target is None:
+            raise _failed(ErrorKind.DEFINITION, f"{node.action} names no element")
+        return _look_of(self._browser._find(node.target)[1])
+
     async def survey(self, node: Node) -> Survey:
         return Survey(elements=tuple(_surveyed(each, i) for i, each in enumerate(self._browser.page.elements)))
 
     async def proven(self, node: Node, handle: int, selectors: Sequence[Selector]) -> tuple[Selector, ...]:
-        elements = self._browser.page.elements
-        if handle >= len(elements):
-            raise _failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
-        element = elements[handle]
+        element = self._element(handle)
         if not element.visible and node.click is not None:
             return ()
         return tuple(s for s in selectors if self._browser._matching(s) == [element])
 
+    async def html(self, handle: int) -> str:
+        return f"<button>{self._element(handle).text}</button>"
+
+    def _element(self, handle: int) -> Element:
+        elements = self._browser.page.elements
+        if handle >= len(elements):
+            raise _failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
+        return elements[handle]
+
+
+def _look_of(element: Element) -> Fingerprint:
+    return element.look or Fingerprint(tag="button", role="button", name=element.text, text=element.text)
+
 
 def _surveyed(element: Element, handle: int) -> PageElement:
-    look = element.look or Fingerprint(tag="button", role="button", name=element.text, text=element.text)
+    look = _look_of(element)
     return PageElement(handle=handle, look=look, xpath=f"/html/body/*[{handle + 1}]", visible=element.visible)
 
 

@@ -5,11 +5,18 @@ from typing import Protocol
 
 from webmend.domain.graph import Node
 from webmend.domain.survey import Survey
-from webmend.domain.target import Selector
+from webmend.domain.target import Fingerprint, Selector
 
 
 class Elements(Protocol):
     """What is on the page of one browser session, in the frame that a step's target names."""
+
+    async def fingerprint(self, node: Node) -> Fingerprint:
+        """What the step's element looks like now, as a good run would remember it; nothing is waited for.
+
+        Raises StepFailed: NO_MATCH, AMBIGUOUS, or DETACHED where it went away meanwhile.
+        """
+        ...
 
     async def survey(self, node: Node) -> Survey:
         """Everything that may be the step's element, in clear. Raises StepFailed."""
@@ -19,6 +26,13 @@ class Elements(Protocol):
         """Those of the selectors that match this element of the last survey, and no other; in their order.
 
         None of them where the element cannot receive the step's action: a trial of it is made, and nothing is done.
+        Raises StepFailed.
+        """
+        ...
+
+    async def html(self, handle: int) -> str:
+        """The outer HTML of this element of the last survey, in clear, its beginning where it is long.
+
         Raises StepFailed.
         """
         ...

@@ -12,6 +12,7 @@ from webmend.ports.browser import Redact, StepFailed
 
 from .bounded import fit
 from .errors import say
+from .saved import SavedPage, isolated, show
 from .script import MUTATIONS
 from .session import PlaywrightSession
 
@@ -43,6 +44,18 @@ class Chromium:
         """A session whose end is the end of the browser."""
         context = await self._context(says)
         return PlaywrightSession(await context.new_page(), context, self.browser, redact, self.close)
+
+    async def saved(self, page: SavedPage, says: workflow.Browser) -> PlaywrightSession:
+        """A session on a page from a file, in which nothing of that page runs; raises StepFailed when it fails."""
+        context = await isolated(self.browser, says.viewport.width, says.viewport.height)
+        context.set_default_timeout(PATIENCE_MS)
+        session = PlaywrightSession(await context.new_page(), context, self.browser, str, context.close)
+        try:
+            await show(context.pages[0], page)
+        except BaseException:
+            await session.close()
+            raise
+        return session
 
     async def close(self) -> None:
         """End the browser and the driver."""

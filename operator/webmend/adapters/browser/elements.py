@@ -10,14 +10,17 @@ from pydantic import ValidationError
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Node
 from webmend.domain.survey import PageElement, Survey
-from webmend.domain.target import Selector
+from webmend.domain.target import Fingerprint, Selector
 from webmend.ports.browser import Redact
 
 from .addresses import plain
 from .bounded import fit
 from .errors import Failed
 from .failing import step_failed
+from .fingerprint import fingerprint, look_of
+from .locate import not_found, unique
 from .script import call
+from .search import Look
 from .selectors import Scope, locator_of, within_frames
 from .watch.life import Life
 
@@ -27,6 +30,10 @@ ANSWER = 15.0
 """Seconds that a page may take to be surveyed: large ones hold tens of thousands of elements."""
 TRIAL_MS = 3000
 """Milliseconds for an element to hold still for a trial."""
+LOOK_MS = 5000
+"""Milliseconds to look at one element, where the look is what is wanted."""
+MOST_HTML = 2000
+"""Characters of an element's HTML that are told: enough for a person to know it by."""
 CLICKED = frozenset({"click", "hover", "check", "download", "upload"})
 WRITTEN = frozenset({"fill", "totp", "code"})
 
@@ -40,6 +47,10 @@ class PageElements:
         self._redact = redact
         self._found: JSHandle | None = None
 
+    async def fingerprint(self, node: Node) -> Fingerprint:
+        """See Elements."""
+        return await self._doing(self._fingerprint(node))
+
     async def survey(self, node: Node) -> Survey:
         """See Elements."""
         return await self._doing(self._survey(node))
@@ -48,11 +59,26 @@ class PageElements:
         """See Elements."""
         return await self._doing(self._proven(node, handle, selectors))
 
+    async def html(self, handle: int) -> str:
+        """See Elements."""
+        return await self._doing(self._html(handle))
+
     async def _doing(self, work: Awaitable[T]) -> T:
         try:
             return await self._life.during(asyncio.wait_for(work, ANSWER))
         except Exception as error:
             raise step_failed(error, self._redact) from None  # the cause may hold what the page said in clear
+
+    async def _fingerprint(self, node: Node) -> Fingerprint:
+        if node.target is None:
+            raise Failed(ErrorKind.DEFINITION, f"{node.action} names no element")
+        found = await unique(self._page, node.target)
+        if found is None:
+            raise not_found(node.target, Look((0,) * len(node.target.selectors)))
+        known = fingerprint(await look_of(found, LOOK_MS), node.target.frame, self._redact)
+        if known is None:
+            raise Failed(ErrorKind.DETACHED, f"{found.selector} could not be looked at", selector=str(found.selector))
+        return known
 
     async def _survey(self, node: Node) -> Survey:
         root = self._scope(node).locator("css=:root")
@@ -68,6 +94,10 @@ class PageElements:
             return ()
         scope = self._scope(node)
         return tuple([selector for selector in selectors if await _is_only(scope, selector, element)])
+
+    async def _html(self, handle: int) -> str:
+        element = await self._element(handle)
+        return str(await element.evaluate("(element, most) => element.outerHTML.slice(0, most)", MOST_HTML))
 
     async def _element(self, handle: int) -> ElementHandle:
         found = await self._found.get_property(str(handle)) if self._found else None

@@ -18,10 +18,10 @@ PATIENCE_MS = 500
 """Milliseconds that taking a fingerprint may cost a step: it is a by-product."""
 
 
-async def look_of(element: Element) -> Mapping[str, Any]:
-    """The raw fingerprint, in clear; empty when the element could not be looked at."""
+async def look_of(element: Element, patience_ms: int = PATIENCE_MS) -> Mapping[str, Any]:
+    """The raw fingerprint, in clear; empty when the element could not be looked at in these milliseconds."""
     try:
-        raw: Mapping[str, Any] = await element.locator.evaluate(call("fingerprint"), timeout=PATIENCE_MS)
+        raw: Mapping[str, Any] = await element.locator.evaluate(call("fingerprint"), timeout=patience_ms)
     except Error:
         return {}
     return raw

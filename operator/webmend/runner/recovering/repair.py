@@ -10,8 +10,7 @@ from webmend.runner.context import Context, Ending
 
 from .ending import directed
 from .going_on import begin, may_go_on
-
-MOST_SELECTORS = 5
+from .proving import prove
 
 
 async def repair(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
@@ -46,25 +45,13 @@ async def _find(context: Context, node: Node, refused: tuple[Selector, ...]) -> 
     if node.id not in lost:
         return _refused("no good run has shown yet what the element looks like")
     match = selector.match(lost, survey)[node.id]
-    found = match.found(lost[node.id].fingerprint)
-    if match.element is None or found.band is Band.REFUSE:
-        return found
-    wanted = [each for each in selector.selectors_of(match.element) if each not in refused]
-    proven = await context.browser.elements.proven(node, match.element.handle, wanted)
-    return _proven(found, proven[:MOST_SELECTORS])
+    return await prove(context.browser.elements, node, match, lost[node.id].fingerprint, refused)
 
 
 def _is_on_page(context: Context, node_id: str, survey: Survey) -> bool:
     """Whether that step's element was on the page that is shown now: then no other step is led to it."""
     known = context.plan.fingerprints[node_id]
     return bool(known.url) and any(element.look.url == known.url for element in survey.elements[:1])
-
-
-def _proven(found: FoundElement, selectors: tuple[Selector, ...]) -> FoundElement:
-    if selectors:
-        return found.with_(selectors=selectors)
-    said = f"{found.reason}; but the page did not let it be used, or a person has taken every way to name it back"
-    return found.with_(band=Band.REFUSE, reason=said[:1024])
 
 
 def _refused(reason: str) -> FoundElement:
