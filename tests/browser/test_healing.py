@@ -1,10 +1,16 @@
 """What a repair would make of one page on another, asked without a run."""
 
+import asyncio
+import json
+from pathlib import Path
+
 import pytest
 
 from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.browser.saved import SavedPage
+from webmend.cli import status
 from webmend.cli.healing import Healed, Wanted, heal
+from webmend.cli.main import run
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.report import Band
 from webmend.domain.target import Selector
@@ -72,3 +78,32 @@ async def test_a_selector_that_is_not_of_the_old_page_is_an_error(
     with pytest.raises(StepFailed) as raised:
         await healed(chromium, wanted(css))
     assert raised.value.error.kind is kind
+
+
+async def test_the_command_prints_one_json_object_and_says_by_its_status_whether_all_would_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new, steps = tmp_path / "old.html", tmp_path / "new.html", tmp_path / "steps.txt"
+    old.write_text(OLD)
+    new.write_text(NEW)
+    steps.write_text('# the steps\nrole=button[name="New Patient"]\ninput[name=q]\tfill\n#import\n')
+
+    command = ["heal", "--before", str(old), "--after", str(new), "--selectors", str(steps)]
+    assert await asyncio.to_thread(run, command) == status.FAILED
+
+    told = json.loads(capsys.readouterr().out)
+    assert [each["band"] for each in told["elements"]] == ["Apply", "Apply", "Refuse"]
+    assert [each["failure"] for each in told["elements"]] == [None, "NoMatch", "NoMatch"]
+    assert told["elements"][1]["action"] == "fill"
+    assert told["elements"][1]["element"]["xpath"] == "/html/body/div/form/label/input"
+    assert told["elements"][1]["selectors"][0] == {"role": "searchbox", "name": "Find", "exact": True}
+
+
+async def test_a_selector_that_is_not_of_the_old_page_is_told_with_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old.html"
+    old.write_text(OLD)
+    command = ["heal", "--before", str(old), "--after", str(old), "--selector", "button"]
+    assert await asyncio.to_thread(run, command) == status.USAGE
+    assert "old.html: css=button matches 3 elements" in capsys.readouterr().err

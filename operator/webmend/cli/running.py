@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import os
 import random
 import re
-import shutil
 import signal
 import sys
 import uuid
@@ -29,6 +27,7 @@ from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop
 
 from . import asking, credentials, manifests, result, status
+from .browsers import executable, is_sandboxed
 from .errors import Usage
 from .local.answerer import Answerer
 from .local.folder import Folder
@@ -37,7 +36,6 @@ from .local.operator import Operator
 from .local.running import Means, carry_out
 from .screen import Screen
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 RESULTS = Path("webmend-results")
 
 
@@ -114,11 +112,7 @@ def _answerer(arguments: argparse.Namespace, screen: Screen) -> Answerer:
 
 
 def _browsers(arguments: argparse.Namespace) -> Callable[[Secrets], Launch]:
-    executable = arguments.chromium or next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if executable is None:
-        raise Usage("no Chromium or Chrome was found: install one, or say where it is with --chromium PATH")
-    # Chromium does not put its renderers into a sandbox when it is started as root.
-    sandbox = not arguments.no_sandbox and os.geteuid() != 0
+    path, sandbox = executable(arguments), is_sandboxed(arguments)
     rules = ",".join(f"MAP {host} {address}" for host, address in arguments.resolve)
     flags = (f"--host-resolver-rules={rules}",) if rules else ()
-    return lambda secrets: opener(asyncio.ensure_future(launch(executable, sandbox, arguments.headed, flags)), secrets)
+    return lambda secrets: opener(asyncio.ensure_future(launch(path, sandbox, arguments.headed, flags)), secrets)

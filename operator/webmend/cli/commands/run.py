@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from .browser_options import add_browser_options
+
 DESCRIPTION = """\
 Run a workflow on this machine, without a cluster: the same runner, the same classification of failures, the same
 recovery. Each step is shown as it ends; pictures, step logs, what was extracted and, where a recovery has taught
@@ -78,12 +80,8 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "--backoff-base", default="10m", metavar="DURATION", help="before a further attempt (default: 10m)"
     )
 
-    browser = parser.add_argument_group("the browser")
+    browser = add_browser_options(parser)
     browser.add_argument("--headed", action="store_true", help="show the browser's window")
-    browser.add_argument("--chromium", metavar="PATH", help="the Chromium or Chrome to use (default: looked for)")
-    browser.add_argument(
-        "--no-sandbox", action="store_true", help="switch Chromium's sandbox off (as root it always is)"
-    )
     browser.add_argument(
         "--resolve",
         action="append",
