@@ -16,6 +16,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from live.answers import Answer, answer
+from live.descriptions import compared, described
 from live.figures import figures, told
 from ran_on import ran_on
 
@@ -35,6 +36,8 @@ class Bench:
     options: argparse.Namespace
     left: Iterator[Case]
     answers: list[Answer] = field(default_factory=list)
+    described: list[Answer] = field(default_factory=list)
+    """The same, had the failed step been described."""
     broken: dict[str, str] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     """Hostile cases that could not stop the workflow."""
@@ -76,8 +79,10 @@ class Bench:
             _keep(self.options.evidence, said, failed)
 
     def _classified(self, case: Case, evidence: Evidence) -> Answer:
-        said = answer(case, evidence)
+        said = answer(case, described(case, evidence) if self.options.descriptions == "with" else evidence)
         self.answers.append(said)
+        if self.options.descriptions == "both":
+            self.described.append(answer(case, described(case, evidence)))
         mark = "right" if said.is_right else "HARM " if said.is_harmful else "wrong"
         _say(f"{mark}  {case.id:42} {'/'.join(filter(None, said.label)):44} {'/'.join(filter(None, said.said))}")
         if self.options.verbose:
@@ -103,6 +108,8 @@ def main() -> int:
             asyncio.run(_all(bench, at, options.jobs))
     took = round(time.monotonic() - began)
     head = {"ran_on": ran_on(EXECUTABLE), "took_seconds": took, "hostile_without_effect": bench.passed}
+    if bench.described:
+        head["descriptions"] = compared(bench.answers, bench.described)
     print(json.dumps({**head, **figures(bench.answers, bench.broken)}, indent=2, ensure_ascii=False))
     return 1 if bench.broken else 0
 
@@ -118,6 +125,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--verbose", action="store_true", help="say of each case why")
     parser.add_argument("--evidence", type=Path, metavar="DIR", help="keep each case's evidence and picture there")
     parser.add_argument("--replay", type=Path, metavar="DIR", help="classify what was kept there, without a browser")
+    parser.add_argument(
+        "--descriptions",
+        choices=("without", "with", "both"),
+        default="without",
+        help="whether failed steps have the description that webmend gives them; both: what that changes (without)",
+    )
     return parser.parse_args()
 
 

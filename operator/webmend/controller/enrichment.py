@@ -69,7 +69,7 @@ class Enrichment:
         active = versions.active(existing)
         assert active is not None
         known = await self._broker.experience(workflow.uid, active.spec.number)
-        spec = descriptions.version_from(workflow, existing, known)
+        spec = descriptions.version_from(workflow, existing, known, self._settings.min_length)
         if spec is not None:
             await self._execute.version(workflow, spec)
             _log.info("steps described", namespace=workflow.namespace, name=workflow.name, version=spec.number)
@@ -82,7 +82,7 @@ class Enrichment:
                 pair = held.content.value, versions_of(self._store, held)
             except Malformed:
                 continue
-            if descriptions.is_wanted(*pair):
+            if descriptions.is_wanted(*pair, self._settings.min_length):
                 found.append(pair)
         return found
 

@@ -58,6 +58,8 @@ class EnrichmentSettings(Model):
     """How often workflows are looked at."""
     workflows: Annotated[int, Field(ge=1, le=10_000)] = 50
     """Workflows described in a cycle, those first that often fail without anybody knowing why."""
+    min_length: Annotated[int, Field(ge=1, le=1024)] = 30
+    """Characters from which a description says something; a step or workflow with a shorter one is described."""
 
 
 class ModelSettings(Model):

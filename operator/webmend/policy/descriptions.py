@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from webmend.domain.comparison import Expectation
 from webmend.domain.experience import Remembered
 from webmend.domain.graph import Graph, Node
+from webmend.domain.settings import EnrichmentSettings
 from webmend.domain.target import Fingerprint, Target
 from webmend.domain.version import Author, Repair, RepairKind, VersionSpec, WorkflowVersion
 from webmend.domain.workflow import RepairPolicy, Workflow
 
 from . import deciding, experience, versions
 
-ENOUGH = 30
-"""Characters of a description that says something; a shorter one is a label."""
+ENOUGH = EnrichmentSettings().min_length
+"""Characters of a description that says something, if nothing else is set; a shorter one is a label."""
 NAMED = 5
 """Steps that the description of a workflow names."""
 HIGH = 0.2
@@ -50,24 +51,27 @@ def urgency(record: Record) -> tuple[bool, float]:
     return record.failing >= HIGH and record.unclear >= HIGH, record.failing * record.unclear
 
 
-def is_wanted(workflow: Workflow, existing: tuple[WorkflowVersion, ...]) -> bool:
-    """Whether the workflow has the switch on and anything that nobody has described."""
+def is_wanted(workflow: Workflow, existing: tuple[WorkflowVersion, ...], enough: int = ENOUGH) -> bool:
+    """Whether the workflow has the switch on and anything that nobody has described, in `enough` characters."""
     active, spec = versions.active(existing), workflow.spec
     if not spec.error_handling.node_description_enrichment or spec.versions.repairs is RepairPolicy.OFF:
         return False
     waits = any(v.spec.number > active.spec.number for v in deciding.pending(spec.graph, existing)) if active else True
-    return active is not None and not waits and any(_undescribed(active, existing))
+    return active is not None and not waits and any(_undescribed(active, existing, enough))
 
 
 def version_from(
-    workflow: Workflow, existing: tuple[WorkflowVersion, ...], known: Mapping[str, Remembered]
+    workflow: Workflow, existing: tuple[WorkflowVersion, ...], known: Mapping[str, Remembered], enough: int = ENOUGH
 ) -> VersionSpec | None:
     """The version with descriptions of what good runs have shown; None where there is nothing to add."""
     in_force = versions.active(existing)
-    if in_force is None or in_force.spec.graph is None or not is_wanted(workflow, existing):
+    if in_force is None or in_force.spec.graph is None or not is_wanted(workflow, existing, enough):
         return None
     shown = experience.holding_for(in_force.spec.graph, known)
-    repairs = tuple(_repair(node, in_force, shown) for node in _undescribed(in_force, existing) if node.id in shown)
+    lacking = [node for node in _undescribed(in_force, existing, enough) if node.id in shown]
+    made = ((node, _repair(node, in_force, shown)) for node in lacking)
+    # What we have said of a step already, however short, is not said again in every cycle.
+    repairs = tuple(repair for node, repair in made if repair.description != node.description)
     if not repairs:
         return None
     laid = versions.overlay(workflow.spec.graph, in_force, repairs)
@@ -77,16 +81,16 @@ def version_from(
         author=Author.WEBMEND,
         note=f"Described {len(repairs)} steps from good runs",
         source_digest=laid.source_digest,
-        description="" if is_enough(workflow.spec.description) else of_workflow(laid.graph),
+        description="" if is_enough(workflow.spec.description, enough) else of_workflow(laid.graph),
         graph=laid.graph,
         repairs=laid.repairs,
         review=workflow.spec.versions.repairs is RepairPolicy.REVIEW,
     )
 
 
-def is_enough(description: str | None) -> bool:
-    """Whether a description says something."""
-    return len((description or "").strip()) >= ENOUGH
+def is_enough(description: str | None, enough: int = ENOUGH) -> bool:
+    """Whether a description says something: `enough` characters."""
+    return len((description or "").strip()) >= enough
 
 
 def of_step(node: Node, graph: Graph, known: Mapping[str, Remembered]) -> str:
@@ -108,11 +112,11 @@ def of_workflow(graph: Graph) -> str:
     return f"Goes through {len(titles)} steps: {named}.{brings}{care}"[:4096]
 
 
-def _undescribed(in_force: WorkflowVersion, existing: tuple[WorkflowVersion, ...]) -> Iterator[Node]:
+def _undescribed(in_force: WorkflowVersion, existing: tuple[WorkflowVersion, ...], enough: int) -> Iterator[Node]:
     """The steps without a description, but for those whose description a person has taken back."""
     refused = {r.node_id for r in deciding.reverted(existing) if r.kind is RepairKind.DESCRIPTION}
     nodes = in_force.spec.graph.nodes if in_force.spec.graph else ()
-    return (node for node in nodes if not is_enough(node.description) and node.id not in refused)
+    return (node for node in nodes if not is_enough(node.description, enough) and node.id not in refused)
 
 
 def _repair(node: Node, in_force: WorkflowVersion, known: Mapping[str, Remembered]) -> Repair:

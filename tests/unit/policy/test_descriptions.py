@@ -176,3 +176,19 @@ def test_workflows_that_often_fail_and_are_often_unclear_go_first() -> None:
     }
     order = sorted(records, key=lambda name: descriptions.urgency(records[name]), reverse=True)
     assert order[:3] == ["fails more and nobody knows", "fails and nobody knows", "seldom fails"]
+
+
+@pytest.mark.parametrize(("enough", "want"), [(1, False), (20, False), (30, True), (60, True)])
+def test_what_counts_as_a_description_is_a_setting(enough: int, want: bool) -> None:
+    one = graph(node("open", "navigate", description="Opens the list of all"))
+    of = workflow(one, **ON)
+    assert descriptions.is_wanted(of, (version(of),), enough) is want
+
+
+def test_what_was_said_of_a_step_is_not_said_again_however_short() -> None:
+    of = workflow(STEPS, **ON)
+    first = version(of)
+    spec = descriptions.version_from(of, (first,), seen(STEPS), 1000)
+    assert spec is not None
+    second = WorkflowVersion(namespace="clinic", name="portal-v2", uid="v2", spec=spec)
+    assert descriptions.version_from(of, (first, second), seen(STEPS), 1000) is None
