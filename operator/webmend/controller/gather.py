@@ -12,7 +12,7 @@ from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
-from webmend.policy.run import JobFacts, PodFacts, RunFacts, is_about_to_launch, logins_of, secrets_of
+from webmend.policy.run import JobFacts, PodFacts, RunFacts, failure_of, is_about_to_launch, logins_of, secrets_of
 from webmend.policy.workflow import WorkflowFacts
 from webmend.ports.cluster import RUNS
 
@@ -101,7 +101,7 @@ class Gather:
         run = held.content.value
         workflow = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
         attempt = current_attempt(run.status)
-        return RunFacts(
+        facts = RunFacts(
             run=run,
             workflow=workflow.content.value if workflow else None,
             versions=versions_of(self._store, workflow) if workflow else (),
@@ -109,10 +109,10 @@ class Gather:
             job=self._job(uid, attempt),
             job_seen=attempt is not None and self._was_job_there(run, attempt),
             pods=self._pods(uid, attempt),
-            site=self._neighbours.look(run),
             consultations=self._asked(uid),
             epoch=self._epoch(),
         )
+        return replace(facts, site=self._neighbours.look(run, failure_of(facts)))
 
     def _codes(self, namespace: str) -> tuple[ErrorCode, ...]:
         """Its error codes; one that cannot be read harms no run, and is passed over."""

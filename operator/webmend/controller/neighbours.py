@@ -23,15 +23,14 @@ class _Seen:
 
 
 class Neighbours:
-    """Failures that runners have reported to this process; a new leader begins with none."""
+    """Failures that runners have told of since this process leads, waiting or at their end; a new leader has none."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._seen: dict[tuple[str, int, int], _Seen] = {}
 
-    def look(self, run: Run) -> SiteFacts:
-        """Take note of the failure that the run is held by, and tell what other runs have met on its host."""
-        report = run.status.session.failure if run.status.session else None
+    def look(self, run: Run, report: FailureReport | None) -> SiteFacts:
+        """Take note of the run's failure, where it has one, and tell what other runs have met on its host."""
         if report is None or not (host := site(report.evidence)):
             return SiteFacts()
         self._note(run, report, host)

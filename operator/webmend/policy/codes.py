@@ -110,8 +110,13 @@ def normalised(seen: Seen) -> str:
 
 
 def site(evidence: Evidence) -> str:
-    """Host of the page, with its port if it names one; empty where no page was open."""
-    return urlsplit(evidence.document.final_url or evidence.document.url).netloc.rpartition("@")[2].lower()
+    """Host of the page, with its port if it names one; empty where no page was open.
+
+    Where the browser shows its own error page, the host of the address that was asked for.
+    """
+    addresses = map(urlsplit, (evidence.document.final_url, evidence.document.url))
+    hosts = (address.netloc.rpartition("@")[2].lower() for address in addresses if address.scheme in ("http", "https"))
+    return next((host for host in hosts if host), "")
 
 
 def with_sample(status: ErrorCodeStatus, sample: CodeSample) -> ErrorCodeStatus:

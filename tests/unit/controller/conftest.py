@@ -91,9 +91,9 @@ class Rig:
         self.woken.append(key)
         self.workers.queue.add(key)
 
-    async def apply_workflow(self, **spec: Any) -> Object:
+    async def apply_workflow(self, name: str = "portal", **spec: Any) -> Object:
         stored = builders.workflow().spec.stored()
-        return await self._apply(WORKFLOWS, "portal", {**stored, **spec})
+        return await self._apply(WORKFLOWS, name, {**stored, **spec})
 
     async def apply_run(self, name: str = "portal-1", **spec: Any) -> Object:
         return await self._apply(RUNS, name, {"workflowRef": {"name": "portal"}, **spec})

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from tests.support import kubelet
-from tests.support.builders import succeeded
+from tests.support.builders import failed, report, succeeded
 from tests.support.recordings.chat import label, verdict
 from tests.unit.controller.conftest import NAMESPACE, Rig
+from tests.unit.policy.classify.evidence import seen
 from tests.unit.policy.run.test_consulting import QUOTE, WITH_MODEL, held
 from webmend.domain.phase import Phase
 from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Object, Unavailable
@@ -289,3 +290,43 @@ async def test_a_run_that_waits_for_a_model_goes_on_with_its_word_and_is_no_burd
     assert [each.outcome for each in status.consultations] == ["Proposed"]
     assert status.directive is not None
     assert len(rig.advisor.asked) == 1
+
+
+SLOW = seen("Timeout", network={"main_ttfb_ms": 4_000}, dom={"selector_counts": [1]})
+"""A slow page on which a step waited in vain: by itself it says nothing."""
+
+
+@pytest.mark.parametrize(
+    ("others", "want"),
+    [
+        (("billing", "forms"), ("SERVICE_UNAVAILABLE", "ELEMENT_TIMEOUT")),
+        (("billing",), ("NOT_CONFIDENT", None)),
+        ((), ("NOT_CONFIDENT", None)),
+    ],
+    ids=["two other workflows", "one other", "it alone"],
+)
+@pytest.mark.parametrize("way", ["waiting", "ended"])
+async def test_what_other_workflows_meet_on_the_same_host_is_evidence(
+    rig: Rig, others: tuple[str, ...], want: tuple[str, str | None], way: str
+) -> None:
+    for name in (*others, "portal"):
+        await rig.apply_workflow(name=name)
+        await rig.apply_run(f"{name}-1", workflowRef={"name": name})
+        await rig.settle()
+        await fails(rig, f"{name}-1", way)
+        await rig.settle()
+    attempt = (await rig.run("portal-1")).status.attempts[0]
+    assert attempt.error is not None
+    assert (attempt.error.category, attempt.error.sub_type) == want
+
+
+async def fails(rig: Rig, name: str, way: str) -> None:
+    """The run's step fails on the slow page: its runner waits first, or only its last word tells of it."""
+    [job] = [job for job in await rig.jobs() if job["metadata"]["name"].startswith(f"{name}-")]
+    told = report(evidence=SLOW)
+    if way == "waiting":
+        await rig.pod(job, kubelet.running())
+        session = {"attempt": 1, "openedAt": "2026-11-25T12:00:00Z", "failure": told.stored()}
+        rig.observer.seen(RUNS, await rig.cluster.patch_status(RUNS, NAMESPACE, name, {"session": session}, ""))
+        await rig.settle()
+    await rig.pod(job, kubelet.ended(failed(told)))

@@ -24,6 +24,7 @@ from .facts import (
     RunPlan,
 )
 from .launch import is_about_to_launch, logins_of, secrets_of
+from .outcome import failure_of
 from .state import Context
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PodFacts",
     "RunFacts",
     "RunPlan",
+    "failure_of",
     "is_about_to_launch",
     "logins_of",
     "plan",

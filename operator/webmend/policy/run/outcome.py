@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from webmend.domain.duration import seconds
 from webmend.domain.failure import Category, Failure, Fault
 from webmend.domain.fence import Lease
-from webmend.domain.report import AttemptReport
+from webmend.domain.report import AttemptReport, FailureReport
 from webmend.domain.run import Attempt
 from webmend.domain.settings import Settings
 
@@ -78,6 +78,13 @@ def platform(reason: str, message: str, fix: str = "", fault: Fault = Fault.PLAT
     )
 
 
+def failure_of(facts: RunFacts) -> FailureReport | None:
+    """The failure that the attempt has ended with, or else the one that its runner waits with."""
+    session = facts.run.status.session
+    ended = _last_word(max(facts.pods, key=lambda p: p.created, default=None))
+    return (ended.failure if ended else None) or (session.failure if session else None)
+
+
 def parse_report(text: str) -> AttemptReport | None:
     """The runner's report in a termination message; None where there is none that can be read."""
     try:
@@ -94,10 +101,12 @@ def _name_taken(seen: _Seen) -> Ended | None:
 
 
 def _reported(seen: _Seen) -> Ended | None:
-    if seen.pod is None or seen.pod.exit_code is None:
-        return None
-    report = parse_report(seen.pod.termination_message)
+    report = _last_word(seen.pod)
     return Ended(report=report) if report else None
+
+
+def _last_word(pod: PodFacts | None) -> AttemptReport | None:
+    return parse_report(pod.termination_message) if pod is not None and pod.exit_code is not None else None
 
 
 def _deadline(seen: _Seen) -> Ended | None:
