@@ -75,7 +75,7 @@ class Rig:
         self.advisor = FakeAdvisor()
         self.metrics = Metrics()
         sources = Sources(lambda: self.time.timestamp(), self.now, lambda: 0.0)
-        self.advising = Advising(self.advisor, 0.05, sources, self._wake, self.metrics)
+        self.advising = Advising(self.advisor, 60.0, sources, self._wake, self.metrics)
         self.gather = Gather(self.store, self.relist, prerequisites, self.now, lambda: 7, self.advising.of)
         self.execute = Execute(self.cluster, self.store, self.observer, self.events, self.advising)
         reconcile = Reconcile(self.gather, self.execute, settings, self.now, lambda: 0.5)

@@ -13,7 +13,7 @@ from webmend.controller.advising import AT_ONCE, FIRST_PAUSE, Advising
 from webmend.controller.lease import Sources
 from webmend.controller.metrics import Metrics
 from webmend.controller.store import Key
-from webmend.domain.advice import Consultation, ConsultationOutcome
+from webmend.domain.advice import Consultation, ConsultationOutcome, Prompt, Reply
 from webmend.domain.failure import Category
 from webmend.policy.classify import advice
 from webmend.policy.run import AskModel
@@ -28,9 +28,9 @@ DOWN = AdvisorUnavailable("the endpoint answered 503")
 class Desk:
     """One that asks `advisor`, on a clock that stands until it is moved."""
 
-    def __init__(self, says: object, *, timeout: float = 5.0) -> None:
+    def __init__(self, says: object, *, timeout: float = 60.0, advisor: FakeAdvisor | None = None) -> None:
         self.time = 0.0
-        self.advisor = FakeAdvisor(says)
+        self.advisor = advisor or FakeAdvisor(says)
         self.metrics = Metrics()
         self.woken: list[str] = []
         sources = Sources(lambda: self.time, lambda: NOW, lambda: 0.0)
@@ -47,8 +47,24 @@ class Desk:
         return self.advising.of(uid)[-1]
 
 
+class BusyAdvisor(FakeAdvisor):
+    """Answers once `gate` is open, and counts how many wait for it at once."""
+
+    def __init__(self, says: object) -> None:
+        super().__init__(says)
+        self.gate = asyncio.Event()
+        self.under_way = self.most = 0
+
+    async def ask(self, prompt: Prompt) -> Reply:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await self.gate.wait()
+        self.under_way -= 1
+        return await super().ask(prompt)
+
+
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not holds():
             await asyncio.sleep(0)
 
@@ -116,12 +132,14 @@ async def test_an_answer_ends_the_pause_for_good() -> None:
 
 
 async def test_many_failures_at_once_do_not_fall_upon_the_endpoint() -> None:
-    desk = Desk(None, timeout=0.05)
+    advisor = BusyAdvisor(WORD)
+    desk = Desk(WORD, advisor=advisor)
     for number in range(AT_ONCE * 3):
         desk.advising.ask(f"run-{number}", AskModel(1, 1, PROMPT))
-    await until(lambda: len(desk.advisor.asked) == AT_ONCE)
+    await until(lambda: advisor.under_way == AT_ONCE)
+    advisor.gate.set()
     await until(lambda: len(desk.woken) == AT_ONCE * 3)
-    assert len(desk.advisor.asked) == AT_ONCE
+    assert (advisor.most, len(advisor.asked)) == (AT_ONCE, AT_ONCE * 3)
 
 
 async def test_calls_and_tokens_are_counted() -> None:

@@ -282,7 +282,7 @@ async def test_a_run_that_waits_for_a_model_goes_on_with_its_word_and_is_no_burd
     rig.observer.seen(RUNS, stored)
     await rig.settle()
     assert (await rig.run()).status.directive is None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not len(rig.workers.queue):
             await asyncio.sleep(0)
     await rig.settle()

@@ -12,9 +12,12 @@ from webmend.policy.redact import MASK, Redactor
 SHORTEST_VALUE = 3
 """Characters of an input's value that is taken out; a shorter one stands in half of all words and numbers."""
 
-_WEB = re.compile(r"\b[a-z][a-z0-9+.-]*://[^/\s?#\"'<>]*(?P<path>/[^\s?#\"'<>]*)?[^\s\"'<>]*", re.IGNORECASE)
+# Each begins where nothing of its kind stands before, and is bounded: a page decides what they search.
+_WEB = re.compile(
+    r"(?<![\w+.-])[a-z][a-z0-9+.-]{0,15}://[^/\s?#\"'<>]*(?P<path>/[^\s?#\"'<>]*)?[^\s\"'<>]*", re.IGNORECASE
+)
 """An address: only its path says something of a failure."""
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})+")
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ .()/-]{0,2}\d){5,}(?!\w)")
 """Six digits and more: telephones, cards, accounts, dates."""
 

@@ -1,5 +1,7 @@
 """What is taken out of a text before it leaves the cluster."""
 
+from time import perf_counter
+
 import pytest
 
 from tests.unit.policy.classify.evidence import page_says, seen
@@ -40,3 +42,11 @@ def test_a_text_that_is_cut_is_gone_over_first() -> None:
     address = "eve.jones@clinic.test"
     evidence = seen("Timeout", dom=page_says("x" * 575 + " " + address))
     assert "eve" not in advice.question(evidence, Discretion()).material
+
+
+@pytest.mark.parametrize("text", ["a", "a.", "a@", "1", "1 ", "(1", "a://", "@."])
+def test_a_page_cannot_make_it_take_long(text: str) -> None:
+    discreet, hostile = Discretion(["P-1002"]), (text * 20_000)[:20_000]
+    began = perf_counter()
+    discreet(hostile)
+    assert perf_counter() - began < 1.0
