@@ -5,7 +5,8 @@
 
 What was told is read into the evidence bundle of the runner and goes through the runner's rules. Every figure stands
 twice: with the records that webmend ships, and with records that were counted on the other folds only (grouped by
-repository). The first three keys of each set of figures say what had been seen of the cases before.
+repository). `seen`, before each set of figures, says whether they are in-sample or frozen; where a file holds cases of
+both kinds, the frozen ones have figures of their own.
 """
 
 import argparse
@@ -13,16 +14,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scoring import answers, cases, folds, report
+from scoring import answers, cases, folds, report, sample
 
 from webmend.policy.classify.calibration import TOLD
 
-SHIPPED = "as shipped: not fitted on this file unless it is the calibration file"
+SHIPPED = "as shipped: counted on the calibration file"
 FOLDED = "counted on the other folds only, grouped by repository"
-RULES = (
-    "frozen for any file but the calibration file, which had been read when the rules were written (in-sample); what "
-    "they gave on the half of it that was unread then stands in docs/decisions/0002-classification.md"
-)
 
 
 def main() -> None:
@@ -45,20 +42,24 @@ def _scores(loaded: tuple[cases.Case, ...], parts: int) -> dict[str, Any]:
     plain = answers.answers(loaded, TOLD, with_symptom=False)
     return {
         "cases": len(loaded),
-        "without_symptom": {
-            "as_shipped": _said(SHIPPED, plain),
-            "cross_validated": _said(FOLDED, folds.cross_validated(loaded, parts, with_symptom=False)),
-        },
-        "with_symptom": {
-            "as_shipped": _said(SHIPPED, answers.answers(loaded, TOLD, with_symptom=True)),
-            "cross_validated": _said(FOLDED, folds.cross_validated(loaded, parts, with_symptom=True)),
-        },
+        "without_symptom": _both(loaded, parts, with_symptom=False),
+        "with_symptom": _both(loaded, parts, with_symptom=True),
         "milliseconds": report.milliseconds(plain),
     }
 
 
+def _both(loaded: tuple[cases.Case, ...], parts: int, *, with_symptom: bool) -> dict[str, Any]:
+    shipped = answers.answers(loaded, TOLD, with_symptom=with_symptom)
+    found = {
+        "as_shipped": _said(SHIPPED, shipped),
+        "cross_validated": _said(FOLDED, folds.cross_validated(loaded, parts, with_symptom=with_symptom)),
+    }
+    frozen = [answer for answer in shipped if not sample.is_seen(answer.case)]
+    return {**found, "frozen_cases": _said(SHIPPED, frozen)} if 0 < len(frozen) < len(shipped) else found
+
+
 def _said(confidences: str, answered: list[answers.Answer]) -> dict[str, Any]:
-    return {"seen": {"confidences": confidences, "rules": RULES}, **report.figures(answered)}
+    return {"seen": sample.seen([answer.case for answer in answered], confidences), **report.figures(answered)}
 
 
 def _records(loaded: tuple[cases.Case, ...]) -> dict[str, list[int]]:

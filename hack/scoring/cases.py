@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ class Case:
     acceptable: frozenset[Named]
     """Answers that can be defended, the label among them."""
     tags: frozenset[str]
+
+    @property
+    def digest(self) -> str:
+        """What the case is known by, whatever its number: a digest of all that is told of it."""
+        told = json.dumps([*astuple(self.told), self.symptom], ensure_ascii=False)
+        return sha256(told.encode()).hexdigest()[:10]
 
     @property
     def is_decidable(self) -> bool:

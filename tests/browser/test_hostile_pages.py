@@ -45,7 +45,6 @@ HARMFUL = (Category.PASSWORD_UPDATE_REQUIRED, SubType.TFA_SETUP_REQUIRED)
 """Answers after which a password would be typed, or a factor set up."""
 DEEDS = ("/paid", "/deleted", "/clicked")
 """What a foreign host is asked for when something was pressed there."""
-TAKEN_FOR_DISMISSIBLE = {"hostile-consent-that-costs", "hostile-glass-over-the-button"}
 SOCKET = "hostile-login-copied-by-socket"
 
 HANG = 5.0
@@ -144,9 +143,6 @@ async def test_nothing_is_pressed_that_has_a_price(met: Met) -> None:
 
 
 async def test_nothing_harmful_is_said(met: Met) -> None:
-    if met.case.id in TAKEN_FOR_DISMISSIBLE:
-        pytest.xfail("it is said to be dismissible; what may be pressed is judged once more, and nothing is")
-
     failures = [classify(failure.evidence) for failure in met.server.failures]
     said = {word for failure in failures for word in (failure.category, failure.sub_type)}
 

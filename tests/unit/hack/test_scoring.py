@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hack.scoring import cases, folds, measures, report
+from hack.scoring import cases, folds, measures, report, sample
 from hack.scoring.answers import Answer, answers
 from hack.scoring.cases import Case
 from webmend.domain.failure import Category, Failure, Fault, SubType
@@ -78,6 +78,15 @@ def test_the_same_rules_answer_and_the_symptom_is_added_on_demand(tmp_path: Path
 def test_where_a_category_names_no_sub_types_none_and_other_are_the_same(tmp_path: Path, sub_type: str | None) -> None:
     raw = {**RAW, "label": {"category": "PAGE_NOT_FOUND", "sub_type": sub_type}}
     assert cases.load(written(tmp_path, raw))[0].label == ("PAGE_NOT_FOUND", None)
+
+
+def test_a_case_is_known_by_what_is_told_of_it_and_not_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, renumbered, other = case(), case(id="c2"), case(symptom="another")
+    monkeypatch.setattr(sample, "SEEN", frozenset({known.digest}))
+
+    kinds = [sample.seen(made, "")["sample"] for made in ([known, renumbered], [renumbered, other], [other])]
+
+    assert kinds == ["in-sample", "mixed", "frozen"]
 
 
 def test_no_repository_is_on_both_sides_of_a_fold() -> None:
