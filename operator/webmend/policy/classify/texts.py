@@ -23,6 +23,13 @@ _JOINTS = re.compile(rf"[_\-.]+|{_CAMEL.pattern}")
 """Where the words of an identifier meet."""
 _ORIGIN = re.compile(r"^[a-z][a-z0-9+.-]{0,16}://[^/]{0,256}", re.IGNORECASE)
 
+_SLIP = re.compile(
+    r"\b(?:Type|Key|Index|Attribute|Name|UnboundLocal|Import|ModuleNotFound|FileNotFound|FileExists|Permission|Unicode\w+"
+    r"|JSONDecode|Syntax|Reference|Range|ZeroDivision|Indentation|Recursion)Error\b"
+    r"|\b(?:NullPointer|ClassCast|\w*IndexOutOfBounds|NumberFormat|NullReference)Exception\b"
+    r"|ValueError: (?:invalid literal|could not convert|not enough values|too many values)"
+)
+"""What programming languages call a mistake in the program itself."""
 _SEPARATORS = str.maketrans("/?&=#", "     ")
 
 
@@ -58,7 +65,9 @@ def loud(evidence: Evidence) -> tuple[str, ...]:
 
 
 def tool(evidence: Evidence) -> tuple[str, ...]:
-    """What the tool says in its own words, and by the names of its errors."""
+    """What the tool says in its own words, and by the names of its errors. A slip of its program is no word of it."""
+    if _SLIP.search(f"{evidence.error.type}: {evidence.error.message}"):
+        return ()
     return _CAMEL.sub(" ", prose(evidence.error.message)), spoken(evidence.error.type)
 
 

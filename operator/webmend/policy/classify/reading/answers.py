@@ -88,6 +88,9 @@ _OTHER_NAMES = (
         "net::ERR_CERT_INVALID",
         any_of(
             "self[- ]signed certificate",
+            "unable to (?:get (?:local )?issuer|verify the first) certificate",
+            "does not match certificate",
+            "(?:ssl|tls)(?:v\\d)? ?(?:alert|handshake|error|exception)",
             "certificate (?:verify failed|has expired|is not valid)",
             "(?:SEC|SSL)_ERROR_",
             "your connection is not private",

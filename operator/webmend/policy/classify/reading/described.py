@@ -297,6 +297,11 @@ def forms(text: str) -> dict[str, Any]:
     }
 
 
+def has_captcha(text: str) -> bool:
+    """Whether a captcha or another check for robots is spoken of."""
+    return bool(_CAPTCHA.search(text))
+
+
 def has_twins(text: str) -> bool:
     """Whether several elements are said to look alike to a selector."""
     return bool(_TWINS.search(text))

@@ -241,6 +241,7 @@ KINDS: tuple[tuple[ErrorKind, tuple[str, ...]], ...] = (
             "navigation (?:was |has been )?(?:interrupted|cancel+ed|aborted|superseded)",
             "ns_binding_aborted",
             "page is navigating",
+            "page was navigated",
             "frame is being navigated",
             "navigated away",
             "document was unloaded",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from webmend.domain.evidence import ErrorKind, Evidence
-from webmend.policy.classify.texts import spoken
+from webmend.policy.classify.texts import prose, spoken
 
 from . import answers, described, unready
 from .covers import cover_of
@@ -114,6 +114,7 @@ def _dom(told: Told, shown: str) -> dict[str, Any]:
     page = described.dom(shown, is_quoted=told.is_quoted)
     return {
         **page,
+        "captcha": page["captcha"] or described.has_captcha(prose(told.error_message)),
         "dialogs": [*_passing(cover), *page["dialogs"]],
         "forms": forms,
         "main_forms": forms,

@@ -76,6 +76,7 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("asks to confirm that this login was from me"),
         shows("wrong one-time password", "fill"),
         tool("ERROR: detected as a bot, automation blocked", "navigate"),
+        tool("Captcha detected! Exiting.", "navigate"),
     ),
     "PAGE_STILL_LOADING": (
         tool("StaleElementReferenceException: stale element reference: element is not attached to the page document"),
@@ -223,6 +224,7 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("framework debug error page", "navigate"),
         shows("maintenance message instead of the login", "navigate"),
         shows("the page takes several minutes to load", "navigate"),
+        tool("unable to verify the first certificate", "navigate"),
     ),
     "ACCOUNT_LOGGED_OUT": (
         says("Your session has expired. Please log in again."),
@@ -295,6 +297,9 @@ CASES: dict[str, tuple[Told, ...]] = {
         tool("the page took too long", "navigate"),
         tool("Export failed: no pages", "read"),
         shows("order listed", "assert"),
+        tool("ValueError: invalid literal for int() with base 10: ''", "extract"),
+        tool("PermissionError: permission denied: /var/data", "read"),
+        tool("no such element: Unable to locate element: #captcha"),
     ),
     "PASSWORD_UPDATE_REQUIRED": (),
 }
