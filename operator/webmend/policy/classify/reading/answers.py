@@ -109,6 +109,8 @@ _NO_SITE = any_of(
     "this site can.t be reached",
     "(?:browser|chrome|chromium|firefox|edge)(?:.s)?(?: own)? (?:error|offline) page",
     "no internet",
+    r"(?:site|page|host|server) (?:can't|cannot|could not|can not) be (?:reached|loaded|opened)",
+    r"(?:site|host|server|portal) (?:is |was )?(?:unreachable|not reachable|offline)\b",
     "dns error",
     "connection error page",
     "server not found",

@@ -35,7 +35,11 @@ _BUSY = said(
     "progressbar",
     "please wait",
     "aria-busy",
+    "werden geladen|wird geladen|einen moment|bitte warten|chargement|veuillez patienter|cargando|espere|carregando",
+    "aguarde|caricamento|attendere|even geduld|wordt geladen|ładowanie|proszę czekać|načítání|čekejte",
 )
+_LOADING = any_of("טוען", "読み込み中", "加载中", "載入中", "正在加载")
+"""In writings that have no edges of words."""
 _SKELETON = said(
     r"skeletons?\b",
     "shimmer",
@@ -73,6 +77,7 @@ _DIALOG = said(
     r"(?:live )?chat (?:bubble|button|icon)\b",
     r"advert(?:isement)?s?\b|ads?\b",
     r"splash\b|walk-?through\b|coach ?marks?\b|onboarding\b",
+    r"(?:asks?|offers?|wants?) (?:\w+ )?to (?:save|store|translate|allow|install|subscribe|rate)\b",
     r"(?:rating|review|feedback|notification|location|permission|extension|translate|password-save) "
     "(?:prompt|request|bar|bubble)",
     r"prompt (?:to|for|with|asking|about|that)\b",
@@ -112,6 +117,8 @@ _SLOW = said(
     r"(?:takes?|took|needs?) (?:over|more than|up to|about|nearly|almost) (?:a minute|\d\d+ ?s(?:econds)?\b)",
     r"(?:takes?|took|needs?) (?:\w+ ){0,2}(?:\d+|several|two|three) minutes",
     r"over(?:loaded|load)\b",
+    r"(?:server|site|host|back-?end) under (?:heavy )?load\b",
+    r"(?:takes?|took) (?:\w+ )?\d\d+ ?s(?:ec(?:ond)?s?)?\b",
     r"(?:high|heavy) (?:load|traffic)\b",
 )
 _CHOICES = "(?:drop-?down|select|options?|suggestions?|combo ?box|(?:option|value|selection) list)"
@@ -177,6 +184,8 @@ _BLANK = said(
     r"(?:page|screen|body|area|content) (?:(?:is|was|stays|remains|renders) )?(?:\w+ly )?(?:blank|empty|white)\b",
     "nothing (?:is |was )?(?:rendered|shown|displayed|on the page)",
     "empty root",
+    r"empty (?:div|container|shell|app|root|list of elements)\b",
+    r"root (?:element |div |node )?(?:(?:is|was|stays|remains) )?(?:an )?empty",
 )
 _DISABLED = said(
     r"(?:button|field|input|control|check ?box|link|select|option|drop-?down)s? (?:\w+ ){0,4}?(?:disabled|gr[ea]yed)",
@@ -220,8 +229,13 @@ _SEVERAL = said(
     f"{_ENTRIES} {_FEW}(?:same|identical)",
     rf"{_MANY} (?!{_PARTS})(?:\w+ ){{1,2}}(?:match|have|share|with|named|called) (?:the same|that|this)",
     f"duplicate {_ENTRIES}",
+    rf"(?:finds|returns|yields|shows|lists|offers|matches) {_MANY} (?!{_PARTS})(?:\w+ ){{1,3}}(?:called|named)",
 )
 _SOME = r"(?:\w+ ){0,3}"
+_NO_VALUE = said(
+    f"(?:variable|secret|credential|parameter|input|setting|configuration|value|argument|username|password)s? {_FEW}"
+    "(?:not set|unset|missing|undefined|not defined|not provided|not given|null|none)\\b",
+)
 _TWINS = said(
     rf"{_MANY} {_SOME}{_PARTS} {_SOME}(?:same|identical|equal|match|share|named|called|labell?ed|titled|with)",
     rf"{_MANY} (?:identical|equal|similar|matching|duplicate) (?:\w+ ){{0,2}}{_PARTS}",
@@ -237,8 +251,8 @@ _TEMPLATE = any_of(
     r"(?:field|input|box|value|typed)\b[^\n]{0,20}?\b(?:undefined|NaN)\b",
 )
 _INSIDE = said(
+    "(?:redirect(?:s|ed)?|bounce[sd]?|sent) (?:back )?to (?:the |an? )?(?:sso|identity provider|idp|oauth|auth)\\b",
     f"{_LOGIN} (?:page|form|screen|view|dialog|window) (?:\\w+ )?instead",
-    f"instead (?:of|it) {_FEW}{_LOGIN}",
     f"(?:stops?|stopped|ends? up|ended up) (?:at|on|in) {_FEW}{_LOGIN}",
     f"{_LOGIN} (?:page|form|screen) (?:\\w+ )?(?:in the middle|mid-|midway|half-?way)",
     f"{_LOGIN} (?:page|form|screen) (?:\\w+ )?after (?:an hour|some time|a while|\\d+ (?:minutes|hours))",
@@ -274,12 +288,12 @@ def dom(text: str, *, is_quoted: bool = False) -> dict[str, Any]:
     """The fields of DomFacts that a description fills. The page's own words do not say how it is built."""
     if _GONE.search(text):
         return {"busy": [], "dialogs": [], "captcha": bool(_CAPTCHA.search(text))}
-    busy = [{"role": "progressbar", "name": text[:256]}] if _BUSY.search(text) else []
+    busy = [{"role": "progressbar", "name": text[:256]}] if _BUSY.search(text) or _LOADING.search(text) else []
     skeleton = [{"tag": "div", "name": "skeleton"}] if _SKELETON.search(text) else []
     late = [{"tag": "div", "name": "a part of the page"}] if not is_quoted and unready.is_late(text) else []
     return {
         "busy": busy + skeleton + late,
-        "dialogs": [_dialog(text)] if _DIALOG.search(text) and not late else [],
+        "dialogs": [_dialog(text)] if not late and _is_dialog(text, is_busy=bool(busy or skeleton)) else [],
         "captcha": bool(_CAPTCHA.search(text)),
     }
 
@@ -310,6 +324,11 @@ def has_twins(text: str) -> bool:
 def is_resubmitted(text: str) -> bool:
     """Whether a login is said to have been sent."""
     return bool(_SUBMITTED.search(text))
+
+
+def is_value_missing(text: str) -> bool:
+    """Whether a value that the step needs is said not to have been given."""
+    return bool(_NO_VALUE.search(text))
 
 
 def is_ambiguous(text: str) -> bool:
@@ -390,6 +409,11 @@ def opens_javascript_dialog(text: str) -> bool:
 def is_staying(text: str) -> bool:
     """Whether the page is said to have stayed, or come again, after what was done on it."""
     return bool(_STAYS.search(text))
+
+
+def _is_dialog(text: str, *, is_busy: bool) -> bool:
+    """Whether a dialog is spoken of. What lies over a page while it loads is none."""
+    return bool(_DIALOG.search(text.lower().replace("overlay", " ") if is_busy else text))
 
 
 def _dialog(text: str) -> dict[str, Any]:

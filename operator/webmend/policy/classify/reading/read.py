@@ -13,6 +13,8 @@ from .told import Told
 _LINE, _SENTENCE, _TEXT = 256, 1024, 4096
 _CHOOSING = ("select", "click", "fill", "")
 """Actions that may choose from a list."""
+_FED = ("fill", "select", "type", "press")
+"""Actions that take a value."""
 _TYPING = ("fill", "press", "type")
 _STARTING = "start"
 """What is done before any step: the browser and its profile are ours."""
@@ -52,10 +54,15 @@ def read(told: Told) -> Evidence:
 def _error(told: Told, shown: str) -> dict[str, Any]:
     kind = kind_of(f"{told.error_type}: {told.error_message}\n{told.symptom}")
     if kind in _VAGUE:
-        kind = _kind_shown(shown, told.action) or kind
+        kind = _kind_shown(shown, told.action) or _kind_of_twins(kind, shown)
     if kind is ErrorKind.OTHER and _is_start_of_browser(told, shown):
         kind = ErrorKind.BROWSER_LAUNCH
     return {"kind": kind, "type": told.error_type[:_LINE], "message": told.error_message[:_SENTENCE]}
+
+
+def _kind_of_twins(kind: ErrorKind, shown: str) -> ErrorKind:
+    """Twins that are spoken of are in the way of a selector, unless it is said to find none of them."""
+    return ErrorKind.AMBIGUOUS if kind is not ErrorKind.NO_MATCH and described.has_twins(shown) else kind
 
 
 def _is_start_of_browser(told: Told, shown: str) -> bool:
@@ -70,7 +77,9 @@ def _kind_shown(shown: str, action: str) -> ErrorKind | None:
         return ErrorKind.UNRESOLVED_TEMPLATE
     if described.is_list_empty(shown) or (action in _CHOOSING and described.is_option_missing(shown)):
         return ErrorKind.NO_OPTION
-    if described.is_ambiguous(shown) or described.has_twins(shown):
+    if action in _FED and described.is_value_missing(shown):
+        return ErrorKind.EMPTY_VALUE
+    if described.is_ambiguous(shown):
         return ErrorKind.AMBIGUOUS
     return ErrorKind.NOT_ENABLED if described.is_disabled(shown) else None
 
@@ -141,7 +150,7 @@ def _cover(told: Told, shown: str) -> dict[str, Any] | None:
 def _forms(told: Told, shown: str) -> dict[str, Any]:
     """What the page is said to ask for; a login that was put in the place of another page asks for a password."""
     forms = described.forms("" if told.is_quoted else shown)
-    return forms | {"password_fields": max(forms["password_fields"], int(_leads_back(told)))}
+    return forms | {"password_fields": max(forms["password_fields"], int(_is_expected_inside(told, shown)))}
 
 
 def _passing(cover: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ _LATE = said(
     rf"still {_CHANGING}\b",
     rf"(?:animation|transition) (?:\w+ )?(?:not|{_RUNNING})",
     r"(?:during|mid|in the middle of)[- ](?:an? |the )?(?:animation|transition|re-?render|render)\b",
-    r"re-?render(?:s|ed|ing)?\b",
+    r"re-?(?:render|sort|order|layout|flow|draw|mount|position)(?:s|ed|ing)?\b",
+    r"closes and (?:re-?)?opens\b",
     rf"(?:replaced|re-?created|re-?drawn|re-?mounted|re-?inserted|swapped) {_SOME}{_WHEN}\b",
     rf"(?:before|until) (?:\w+ ){{1,4}}{_READY}",
     rf"loses? {_SOME}(?:{_KEYS}|input|text|focus)\b",
@@ -56,6 +57,7 @@ _LAZY = said(
     rf"{_CONTENTS} {_FEW}still (?:loading|empty|missing|being (?:loaded|fetched|filled)|fetching|blank|pending)",
     rf"only (?:\w+ ){{0,4}}{_CONTENTS} (?:\w+ )?(?:loaded|rendered|there|shown|so far|are there)",
     rf"(?:before|until) {_SOME}(?:{_CONTENTS}|{_REQUEST}) {_FEW}{_ANSWERED}",
+    rf"{_CONTENTS} {_FEW}(?:drawn|rendered|filled|built|loaded) (?:only )?(?:after|once|when)\b",
     rf"(?:filled|populated|loaded|fetched|rendered) (?:\w+ )?(?:asynchronously|by (?:an? )?{_REQUEST}\b)",
 )
 _NAVIGATING = said(

@@ -138,12 +138,13 @@ def value_matches_several(evidence: Evidence) -> Opinion | None:
 def _is_fed(evidence: Evidence) -> bool:
     """Whether a value decides what the step looks for: the option to choose, or the name in its selector.
 
-    A step that types its value elsewhere than into the selector does not show that way.
+    A step that types its value elsewhere than into the selector does not show that way; somebody may tell it.
     """
+    is_named = bool(evidence.inputs.names)
     if evidence.step.action in _TYPING:
         is_listed = len(evidence.inputs.options) > 1 or not OPTIONS.is_met(evidence)
-        return evidence.step.action == "select" and is_listed
-    return bool(evidence.inputs.names)
+        return (evidence.step.action == "select" and is_listed) or (is_named and page.is_told(evidence))
+    return is_named
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -94,7 +94,7 @@ def done_and_not_there(evidence: Evidence) -> Opinion | None:
 
 def said_to_have_no_effect(evidence: Evidence) -> Opinion | None:
     """Somebody says that something was reported as done and is not there."""
-    if not page.is_told(evidence) or not page.is_waiting(evidence):
+    if not page.is_told(evidence) or not page.is_waiting(evidence) or page.has_credential_fields(evidence):
         return None
     said = NO_EFFECT.find(texts.headline(evidence))
     label = named(SubType.SILENT_UPSTREAM_FAILURE)

@@ -54,6 +54,11 @@ SESSION_ENDED = Phrases(
         "login ~ no longer valid",
         "login is gone",
         "login lost",
+        "inactive for",
+        "inactivity",
+        "session ~ too old",
+        "old session",
+        "stale session",
     ),
     de=(
         "sitzung ~ abgelaufen",

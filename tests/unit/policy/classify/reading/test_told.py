@@ -77,6 +77,9 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("wrong one-time password", "fill"),
         tool("ERROR: detected as a bot, automation blocked", "navigate"),
         tool("Captcha detected! Exiting.", "navigate"),
+        says("We have blocked access to your profile"),
+        says("No account with this e-mail address"),
+        shows("identified as a bot", "navigate"),
     ),
     "PAGE_STILL_LOADING": (
         tool("StaleElementReferenceException: stale element reference: element is not attached to the page document"),
@@ -120,6 +123,10 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("rows not loaded yet", "extract"),
         shows("the menu takes a moment to open"),
         tool("page.goto: NS_BINDING_ABORTED", "navigate"),
+        shows("overlay that says please wait"),
+        says("Chargement en cours", "wait"),
+        shows("rows re-sort while one is clicked"),
+        shows("application shell with an empty root", "wait"),
     ),
     "XPATH_INCORRECT": (
         tool('strict mode violation: getByText("Save") resolved to 2 elements'),
@@ -138,6 +145,8 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("locator picks a different button of the same toolbar"),
         shows("an additional column was put into the table", "extract"),
         shows("the same text on two links"),
+        tool("no such element", page_text="the test ids were removed in a release"),
+        shows("locator now points at the neighbouring button"),
     ),
     "UNEXPECTED_UI_STATE": (
         tool("UnexpectedAlertPresentException: Alert Text: Are you sure?"),
@@ -167,6 +176,9 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("updated privacy policy has to be agreed to"),
         tool('another element <div class="toast-body"> obscures it'),
         shows("the saved session is still valid, no login form", "fill"),
+        shows("the browser offers to save the password"),
+        shows("asks which of two branches to use"),
+        shows("login is in two steps now", "fill"),
     ),
     "INCORRECT_FORM_INPUTS": (
         tool("NoSuchElementException: Message: Could not locate element with visible text: Blue", "select"),
@@ -194,6 +206,9 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("search yields three customers of the same name"),
         shows("only the first page of the list is read", "extract"),
         tool("each key must be a number or string; got undefined", "fill"),
+        shows("typing the name yields two patients called Ann Lee", "fill"),
+        shows("user name variable not set", "fill"),
+        says("Only letters are allowed; the name may only contain letters", "fill"),
     ),
     "SERVICE_UNAVAILABLE": (
         tool("page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:3000/", "navigate"),
@@ -225,6 +240,7 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("maintenance message instead of the login", "navigate"),
         shows("the page takes several minutes to load", "navigate"),
         tool("unable to verify the first certificate", "navigate"),
+        shows("the site cannot be reached", "navigate"),
     ),
     "ACCOUNT_LOGGED_OUT": (
         says("Your session has expired. Please log in again."),
@@ -247,6 +263,8 @@ CASES: dict[str, tuple[Told, ...]] = {
         Told(path="/login?next=/reports", action="navigate"),
         tool("401 Unauthorized: token is invalid", "navigate", status=401),
         shows("browser ends up on the login page after an hour", "navigate"),
+        shows("export page redirects to SSO", "navigate"),
+        shows("a second login on another machine ended the session"),
     ),
     "UPSTREAM_ERROR": (
         tool("Timeout", page_text="no records found in the table"),
@@ -265,6 +283,8 @@ CASES: dict[str, tuple[Told, ...]] = {
         shows("cart is empty at checkout"),
         shows("the form claims success and nothing is saved"),
         says("No invoices found for this period", "extract"),
+        shows("opened before the nightly job has written the file", "read"),
+        shows("the note is posted but never shows up", "assert"),
     ),
     "PAGE_NOT_FOUND": (
         tool("404", "navigate", status=404),
@@ -277,6 +297,7 @@ CASES: dict[str, tuple[Told, ...]] = {
         tool("HTTPError: 404 Client Error: Not Found for url", "navigate"),
         says("The link you followed may be broken, or the page may have been removed.", "navigate"),
         shows("listing has been removed", "navigate"),
+        says("We can't find that page", "navigate"),
     ),
     "NOT_CONFIDENT": (
         tool("Timeout 30000ms exceeded."),
