@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """How often each rule was right on live pages: the table of policy/classify/records/seen.py on standard output.
 
-    make bench-classify EVIDENCE=DIR && hack/count_rules.py DIR > operator/webmend/policy/classify/records/seen.py
+    hack/bench_classify.py --evidence DIR
+    hack/count_rules.py DIR > seen.new && mv seen.new operator/webmend/policy/classify/records/seen.py
+
+Not straight into the file: the classifier that is counted reads it.
 
 Right is a vote for the category that the page was made to show. A vote on an undecidable page is wrong. Hostile pages
 and faults of our own are left out: they have no label that a vote could be right about.

@@ -56,6 +56,11 @@ def label(failure: Failure) -> str:
             id="story 5: a record that is gone",
         ),
         pytest.param(
+            seen(session=SIGNED_IN, dom={"closest": [{**RENAMED, "score": 0.4}]}),
+            "XPATH_INCORRECT/SELECTOR_NO_MATCH",
+            id="story 6: a button has a name that is nothing like the one it had, and there was no good run before",
+        ),
+        pytest.param(
             seen(session=SIGNED_IN, dom={"closest": [RENAMED]}),
             "XPATH_INCORRECT/SELECTOR_NO_MATCH",
             id="story 6: a button that was renamed",
@@ -211,18 +216,18 @@ class TestAVerdict:
         assert "The patient is not insured." in failure.evidence
 
     def test_names_the_runner_up(self) -> None:
-        failure = classify(seen("Expectation", dom={"busy": [SPINNER]}, browser={"dialog_events": ["alert: Saved"]}))
+        failure = classify(seen(dom={"busy": [SPINNER]}, network={"main_ttfb_ms": 12_000}))
         assert failure.runner_up is not None
         assert (label(failure), failure.runner_up.sub_type) == (
-            "PAGE_STILL_LOADING/SPINNER_VISIBLE",
-            SubType.DISMISSIBLE,
+            "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT",
+            SubType.SPINNER_VISIBLE,
         )
 
     def test_that_is_undecided_names_the_two_best(self) -> None:
         failure = classify(UNDECIDED)
         assert failure.runner_up is not None
-        assert (failure.sub_type, failure.runner_up.sub_type) == (None, SubType.SELECTOR_NO_MATCH)
-        assert "XPATH_INCORRECT/SELECTOR_NO_MATCH (0.63) or SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT" in failure.message
+        assert (failure.sub_type, failure.runner_up.sub_type) == (None, SubType.ELEMENT_TIMEOUT)
+        assert "SERVICE_UNAVAILABLE/ELEMENT_TIMEOUT (0.49) or XPATH_INCORRECT/SELECTOR_NO_MATCH" in failure.message
         assert failure.missing == ("a description of the step", "how long the step waited in good runs")
 
     def test_that_nothing_speaks_for_says_so(self) -> None:

@@ -123,8 +123,8 @@ def request_failed(evidence: Evidence) -> Opinion | None:
 
 
 def nothing_to_show(evidence: Evidence) -> Opinion | None:
-    """A list or a search has nothing to show, and what the step needs would stand in it."""
-    if page.has_target(evidence) or not page.is_waiting(evidence):
+    """A list or a search has nothing to show, and what the step needs would stand in it. While it loads, none has."""
+    if page.has_target(evidence) or not page.is_waiting(evidence) or evidence.dom.busy:
         return None
     said = NO_RESULTS.find((*texts.headline(evidence), *evidence.dom.alerts, evidence.dom.main_text_sample))
     return opinion(_label_of_nothing(evidence), f"what is needed is not there: {texts.quoted(said)}") if said else None

@@ -166,6 +166,9 @@ CASES = (
             "the target is there all the same": seen(
                 "NotEnabled", dom={"selector_counts": [1], "main_text_sample": "Patients. No results"}
             ),
+            "what is still loading has nothing to show yet": seen(
+                dom={"busy": [SPINNER], "main_text_sample": "Patients. No results"}
+            ),
         },
     ),
     *cases(
