@@ -107,3 +107,9 @@ async def test_a_selector_that_is_not_of_the_old_page_is_told_with_the_page(
     command = ["heal", "--before", str(old), "--after", str(old), "--selector", "button"]
     assert await asyncio.to_thread(run, command) == status.USAGE
     assert "old.html: css=button matches 3 elements" in capsys.readouterr().err
+
+
+async def test_a_selector_that_finds_another_element_now_is_told_to_fail(chromium: Chromium) -> None:
+    new = OLD.replace("New Patient</button>", "Delete all</button>").replace("new-patient", "purge")
+    (other,) = await healed(chromium, Wanted(Selector(css="form button:first-of-type")), new=new)
+    assert (other.failure, other.found.band) == (ErrorKind.MISMATCH, Band.REFUSE)

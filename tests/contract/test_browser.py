@@ -14,7 +14,7 @@ from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.comparison import Comparison
 from webmend.domain.evidence import ErrorKind, StepFacts
 from webmend.domain.graph import Node
-from webmend.domain.target import Selector
+from webmend.domain.target import Fingerprint, Selector
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession, Question, StepFailed
 
@@ -263,3 +263,19 @@ async def test_an_element_that_is_not_the_only_one_cannot_be_looked_at(world: Wo
     with pytest.raises(StepFailed) as raised:
         await world.session.elements.fingerprint(node(css, click={}))
     assert raised.value.error.kind is kind
+
+
+@pytest.mark.parametrize("objection", ["", "it is another one"])
+async def test_an_element_that_something_speaks_against_is_not_used(world: World, objection: str) -> None:
+    async def check(seen: Fingerprint) -> str:
+        assert seen.text == "Open"
+        return objection
+
+    await world.at_patients()
+    step = node("#open", click={})
+    if objection:
+        with pytest.raises(StepFailed) as raised:
+            await world.session.perform(step, 10, None, check)
+        assert (raised.value.error.kind, raised.value.error.message) == (ErrorKind.MISMATCH, objection)
+    else:
+        assert (await world.session.perform(step, 10, None, check)).url == f"{world.url}/record"

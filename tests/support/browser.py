@@ -19,7 +19,7 @@ from webmend.domain.graph import IMPLEMENTED, Node
 from webmend.domain.report import Isolation
 from webmend.domain.survey import PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
-from webmend.ports.browser import Performed, Question, StepFailed
+from webmend.ports.browser import Check, Performed, Question, StepFailed
 
 BLANK = "about:blank"
 ENGINES = frozenset({"condition", "delay", "end"})
@@ -73,7 +73,9 @@ class FakeBrowser:
         """The page that is shown."""
         return self.site.get(self.url, Page(status=404 if self.url != BLANK else 200))
 
-    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+    async def perform(
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+    ) -> Performed:
         self.performed.append(node)
         self._check_open()
         given = self.gives[node.id].pop(0) if self.gives[node.id] else None
@@ -83,6 +85,7 @@ class FakeBrowser:
             await asyncio.sleep(given)
         if isinstance(given, Performed):
             return given
+        await self._refuse_other(node, check)
         selector = self._act(node, origins)
         self._check_outcome(node)
         waited = given if isinstance(given, float) else 0.0
@@ -149,6 +152,14 @@ class FakeBrowser:
         if node.click is not None and element.leads_to:
             self._go(element.leads_to)
         return str(selector)
+
+    async def _refuse_other(self, node: Node, check: Check | None) -> None:
+        """Raises StepFailed MISMATCH where the check has something against the step's element."""
+        if check is None or node.target is None:
+            return
+        selector, element = self._find(node.target)
+        if told := await check(_look_of(element)):
+            raise _failed(ErrorKind.MISMATCH, told, str(selector))
 
     def _go(self, url: str) -> None:
         if urlsplit(urljoin(self.url, url)).scheme not in ("http", "https"):

@@ -18,6 +18,7 @@ from webmend.domain.workflow import Browser
 from webmend.policy.selector import Lost, Match, match, without
 from webmend.ports.browser import StepFailed
 from webmend.ports.elements import Elements
+from webmend.runner.checking import mismatch
 from webmend.runner.recovering.proving import prove
 
 T = TypeVar("T")
@@ -54,7 +55,7 @@ class Healed:
 
     wanted: Wanted
     failure: ErrorKind | None
-    """Why the selector fails on the new page; None where it still finds one element, so that no repair would begin."""
+    """Why the selector fails on the new page; None where it still finds its element, so that no repair would begin."""
     found: FoundElement
     """What a repair says of it: band, confidence, selectors, reason."""
     match: Match
@@ -107,7 +108,7 @@ async def _recorded(chromium: Chromium, page: SavedPage, nodes: Sequence[Node], 
 async def _found(
     elements: Elements, wanted: Sequence[Wanted], nodes: Sequence[Node], looks: Sequence[Fingerprint]
 ) -> tuple[Healed, ...]:
-    failures = [await _failure(elements, node) for node in nodes]
+    failures = [await _failure(elements, node, look) for node, look in zip(nodes, looks, strict=True)]
     lost = {node.id: Lost(look, node.action) for node, look in zip(nodes, looks, strict=True)}
     matches, shared = await _timed(_matched(elements, nodes[0], lost)) if nodes else ({}, 0.0)
     healed = []
@@ -124,12 +125,12 @@ async def _matched(elements: Elements, node: Node, lost: dict[str, Lost]) -> dic
     return match(lost, await elements.survey(node))
 
 
-async def _failure(elements: Elements, node: Node) -> ErrorKind | None:
+async def _failure(elements: Elements, node: Node, known: Fingerprint) -> ErrorKind | None:
     try:
-        await elements.fingerprint(node)
+        seen = await elements.fingerprint(node)
     except StepFailed as failed:
         return failed.error.kind
-    return None
+    return ErrorKind.MISMATCH if await mismatch(elements, node, known, seen) else None
 
 
 async def _html(elements: Elements, matched: Match) -> str:

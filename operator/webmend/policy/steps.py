@@ -23,6 +23,7 @@ BEFORE_ACTING = frozenset(
         ErrorKind.OUTSIDE_VIEWPORT,
         ErrorKind.COVERED,
         ErrorKind.WRONG_ELEMENT,
+        ErrorKind.MISMATCH,
         ErrorKind.NO_OPTION,
         ErrorKind.EMPTY_VALUE,
         ErrorKind.UNRESOLVED_TEMPLATE,

@@ -1,6 +1,6 @@
 """A browser with one page, as the engine drives it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,6 +16,10 @@ from .popups import PopUps
 
 Redact = Callable[[str], str]
 """Takes every known secret out of a text."""
+
+
+Check = Callable[[Fingerprint], Awaitable[str]]
+"""Given what the step's element looks like: why it is not the one that is meant; empty where it may be."""
 
 
 class StepFailed(Exception):
@@ -67,11 +71,13 @@ class Question:
 class BrowserSession(Protocol):
     """One Chromium, one context, one current page, from start to close."""
 
-    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+    async def perform(
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+    ) -> Performed:
         """Do the step: wait for its target, act, check its post-conditions, at most `ceiling` seconds in all.
 
-        The node's templates are rendered. `origins`: the step types a credential, only on these origins.
-        Raises StepFailed.
+        The node's templates are rendered. `origins`: the step types a credential, only on these origins. `check`: asked
+        about the step's element before anything is done with it. Raises StepFailed: MISMATCH where the check lasts.
         """
         ...
 

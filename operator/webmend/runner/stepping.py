@@ -16,6 +16,7 @@ from webmend.policy import steps, template
 from webmend.ports.browser import Performed, StepFailed
 
 from . import outbox
+from .checking import check_of
 from .context import Context
 from .progress import record_count
 from .readying import get_ready
@@ -124,7 +125,9 @@ async def _act(context: Context, node: Node) -> Taken:
     ready = await get_ready(context, node)
     own = OWN_ACTIONS.get(node.action)
     if own is None:
-        performed = await context.browser.perform(ready.node, ceiling_of(node), ready.origins)
+        performed = await context.browser.perform(
+            ready.node, ceiling_of(node), ready.origins, check_of(context, ready.node)
+        )
         return Taken(performed, shown=ready.shown)
     taken = await own(context, ready.node)
     await _check_expectations(context, ready.node)

@@ -15,7 +15,7 @@ from webmend.domain.graph import Graph, Node
 from webmend.domain.report import AttemptReport
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.workflow import Browser
-from webmend.ports.browser import BrowserSession, Performed, Question, StepFailed
+from webmend.ports.browser import BrowserSession, Check, Performed, Question, StepFailed
 from webmend.runner.attempt import Surroundings, run_attempt
 
 SITE = "http://site.test"
@@ -59,12 +59,14 @@ class Tab(FakeBrowser):
         """Ids of the steps that it was asked to do, in order."""
         return [id_ for id_, _ in self.times]
 
-    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+    async def perform(
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+    ) -> Performed:
         self.times.append((node.id, asyncio.get_running_loop().time()))
         self.origins[node.id] = origins
         if node.id in self.breaks:
             raise self.breaks[node.id]
-        return await super().perform(node, ceiling, origins)
+        return await super().perform(node, ceiling, origins, check)
 
     async def evidence(self, question: Question) -> Evidence:
         self.asked.append(question)

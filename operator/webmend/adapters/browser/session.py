@@ -1,11 +1,11 @@
 """The browser as the engine knows it: one page, driven step by step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, Error, Locator, Page
 
@@ -15,7 +15,7 @@ from webmend.domain.evidence import Evidence
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Target
-from webmend.ports.browser import Performed, Question, Redact
+from webmend.ports.browser import Check, Performed, Question, Redact
 from webmend.ports.elements import Elements
 from webmend.ports.forms import Forms
 from webmend.ports.popups import PopUps
@@ -74,9 +74,12 @@ class PlaywrightSession:
         """The cookies before the first credential was typed."""
         self._login: frozenset[cookies.Key] | None = None
 
-    async def perform(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Performed:
+    async def perform(
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+    ) -> Performed:
         """See BrowserSession."""
         step = self._begin(node, ceiling, origins)
+        step.objection = partial(self._objection, node, check) if check else step.objection
         if origins is not None:
             await self._expect_login()
         done = await self._doing(step, within(run(step), step))
@@ -91,6 +94,11 @@ class PlaywrightSession:
             url=clean(plain(self._page.url), self._redact),
             note=step.note,
         )
+
+    async def _objection(self, node: Node, check: Check, look: Mapping[str, Any]) -> str:
+        """What the check has against an element that looks so; nothing where it could not be looked at."""
+        seen = fingerprint(look, node.target.frame if node.target else (), self._redact)
+        return await check(seen) if seen else ""
 
     async def origin(self, node: Node) -> str:
         """See BrowserSession."""

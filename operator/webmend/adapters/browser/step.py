@@ -1,6 +1,7 @@
 """A step being done: what its action is given to work with."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -12,15 +13,22 @@ from webmend.domain.graph import Node
 from webmend.domain.target import Target
 
 from .addresses import origin_of
-from .deadline import Deadline
+from .deadline import PAUSE, Deadline
 from .errors import Failed
 from .fingerprint import look_of
 from .locate import Element, find
 from .watch.leaks import Leaks
 from .watch.traffic import Traffic
 
+SETTLE = 1.0
+"""Seconds for which an objection to an element must last: the page of the step before may still be there."""
+
 Field = Locator | ElementHandle
 """What can be typed into."""
+
+
+async def _no_objection(_look: Mapping[str, Any]) -> str:
+    return ""
 
 
 @dataclass
@@ -38,6 +46,8 @@ class Step:
     """When the step before it began, on the monotonic clock."""
     began: float = field(default_factory=monotonic)
     """When it began itself."""
+    objection: Callable[[Mapping[str, Any]], Awaitable[str]] = _no_objection
+    """What speaks against using an element that looks so; empty where nothing does."""
     element: Element | None = None
     """The element that it acts on, once found."""
     look: Mapping[str, Any] = field(default_factory=dict)
@@ -48,12 +58,27 @@ class Step:
     """What it took to do it, where that is worth telling."""
 
     async def target(self) -> Element:
-        """Wait for the step's own element and remember what it looks like; raises Failed."""
-        if self.node.target is None:
+        """Wait for the step's own element and remember what it looks like; raises Failed.
+
+        One that something speaks against is looked for again until that has lasted: raises Failed MISMATCH then.
+        """
+        target = self.node.target
+        if target is None:
             raise Failed(ErrorKind.DEFINITION, f"{self.node.action} needs a target")
-        self.element = await self.find(self.node.target)
+        element, told = await self._looked_at(target)
+        settling = Deadline(SETTLE)
+        while told and settling.left:
+            await asyncio.sleep(PAUSE)
+            element, told = await self._looked_at(target)
+        if told:
+            raise Failed(ErrorKind.MISMATCH, told, selector=str(element.selector))
+        return element
+
+    async def _looked_at(self, target: Target) -> tuple[Element, str]:
+        """The element once it is there, and what speaks against it."""
+        self.element = await self.find(target)
         self.look = await look_of(self.element)
-        return self.element
+        return self.element, await self.objection(self.look)
 
     async def find(self, target: Target) -> Element:
         """Wait for an element of the page; raises Failed."""

@@ -134,6 +134,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
     (
         Rule(selector.several_match, DRIVER),
         Rule(selector.wrong_element, DRIVER),
+        Rule(selector.another_in_its_place, DRIVER),
         Rule(selector.target_unreachable, CIRCUMSTANCE, (DIALOGS,)),
         Rule(selector.another_fits_better, PAGE),
         Rule(selector.hidden_twin, PAGE, (*AT_REST, MAIN_TEXT)),

@@ -3,5 +3,17 @@
 from .emitting import selectors_of
 from .hiding import without
 from .match import Lost, Match, match, words
+from .mismatch import Suspicion, elsewhere, plainly, suspect
 
-__all__ = ["Lost", "Match", "match", "selectors_of", "without", "words"]
+__all__ = [
+    "Lost",
+    "Match",
+    "Suspicion",
+    "elsewhere",
+    "match",
+    "plainly",
+    "selectors_of",
+    "suspect",
+    "without",
+    "words",
+]

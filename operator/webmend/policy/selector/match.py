@@ -93,13 +93,16 @@ def _total(row: _Row, place: int) -> float:
 def _match(row: _Row, elements: Sequence[PageElement], place: int | None) -> Match:
     if place is None or place not in row.scores:
         return NOTHING
-    rivals = {other: each.total for other, each in row.scores.items() if not _adjacent(elements, place, other)}
+    rivals = {
+        other: each.total
+        for other, each in row.scores.items()
+        if not adjacent(elements[place].xpath, elements[other].xpath)
+    }
     second = max(rivals, key=lambda other: rivals[other], default=None)
     verdict = judge(row.scores[place], rivals[second] if second is not None else 0.0)
     return Match(verdict, elements[place], elements[second] if second is not None else None)
 
 
-def _adjacent(elements: Sequence[PageElement], one: int, other: int) -> bool:
-    """Whether they are the same for whoever clicks: one is the other, or is around it, or in it."""
-    mine, theirs = elements[one].xpath, elements[other].xpath
+def adjacent(mine: str, theirs: str) -> bool:
+    """Whether elements at these places are the same for whoever clicks: one is the other, or around it, or in it."""
     return mine == theirs or mine.startswith(f"{theirs}/") or theirs.startswith(f"{mine}/")

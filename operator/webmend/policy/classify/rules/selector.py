@@ -57,6 +57,13 @@ def wrong_element(evidence: Evidence) -> Opinion | None:
     return opinion(named(SubType.SELECTOR_MISMATCH), f"the selector finds {found}, which cannot take this action")
 
 
+def another_in_its_place(evidence: Evidence) -> Opinion | None:
+    """The element found is another one than that of the last good run: it was compared before it was used."""
+    if evidence.error.kind is not ErrorKind.MISMATCH:
+        return None
+    return opinion(named(SubType.SELECTOR_MISMATCH), evidence.error.message or "the selector finds another element")
+
+
 def target_unreachable(evidence: Evidence) -> Opinion | None:
     """Clicks go to a part of the page that the target belongs to: it is not what takes them any more."""
     dom = evidence.dom

@@ -52,6 +52,16 @@ CASES = (
         },
     ),
     *cases(
+        "another_in_its_place",
+        MISMATCH,
+        {
+            "the element was compared with that of the last good run": seen("Mismatch", dom={"selector_counts": [1]}),
+        },
+        silent={
+            "an element that cannot take the action was not compared": seen("WrongElement"),
+        },
+    ),
+    *cases(
         "target_unreachable",
         MISMATCH,
         {
