@@ -12,7 +12,7 @@ from webmend.domain.target import Selector
 
 LONGEST = 80
 """Characters of a text that may stand in a selector: longer ones are content, and change."""
-_MADE_UP = re.compile(r"\d{4,}|[0-9a-f]{8,}|[:{}]|^(?:ember|react|radix|mui|ng)-?[-:\w]*\d", re.IGNORECASE)
+MADE_UP = re.compile(r"\d{4,}|[0-9a-f]{8,}|[:{}]|^(?:ember|react|radix|mui|ng)-?[-:\w]*\d", re.IGNORECASE)
 """Ids that a framework or a database has made up."""
 _PLAIN = re.compile(r"[A-Za-z][\w-]*")
 
@@ -38,7 +38,7 @@ def _by_what_it_says(element: PageElement) -> Iterator[Selector]:
 
 def _by_what_it_is_called(element: PageElement) -> Iterator[Selector]:
     id_, name = (element.look.attributes.get(attribute, "") for attribute in ("id", "name"))
-    if _PLAIN.fullmatch(id_) and not _MADE_UP.search(id_):
+    if _PLAIN.fullmatch(id_) and not MADE_UP.search(id_):
         yield Selector(css=f"#{id_}")
     if _PLAIN.fullmatch(name):
         yield Selector(css=f'{element.look.tag}[name="{name}"]')

@@ -14,7 +14,7 @@ from webmend.domain.survey import Survey
 from webmend.domain.target import Fingerprint
 
 from .attributes import TEST_IDS, likeness, said
-from .emitting import LONGEST
+from .emitting import LONGEST, MADE_UP
 from .match import Lost, adjacent, match, words
 
 
@@ -39,10 +39,14 @@ class _Likeness(StrEnum):
 
 _READS = frozenset({"extract", "wait", "screenshot", "scroll"})
 """What is read is data."""
+_WRITES = frozenset({"fill", "totp", "code", "select"})
+"""Many forms are laid out as tables and lists: a field is no entry of one."""
 _ITEMS = re.compile(r"(?:tr|li|option|article)\b|.*\[role=(?:row|listitem|option|gridcell|article)\]")
 _CONTROLS = re.compile(r"nav\b|.*\[role=(?:navigation|menu|menubar|toolbar|tablist)\]")
 """Lists of controls are no data."""
-_CALLED = ("name", "href", "aria-label", "alt", "placeholder", "title", "for", *TEST_IDS)
+_CALLED = ("id", "name", "href", "for", *TEST_IDS)
+"""What the page's authors call an element."""
+_CALLED_OR_SAID = (*_CALLED, "aria-label", "alt", "placeholder", "title")
 _NO_ADDRESS = re.compile(r"#.*|javascript:.*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w{3,}")
@@ -56,11 +60,9 @@ _OPPOSITES = tuple(
 
 def suspect(known: Fingerprint, seen: Fingerprint, action: str) -> Suspicion:
     """What a comparison of the two alone says. `seen`: what the selector finds. `action`: of the step."""
-    if action in _READS or _is_other_language(known, seen) or (_is_item(known) and _is_item(seen)):
+    if action in _READS or _is_other_language(known, seen) or _are_entries(known, seen, action):
         return Suspicion.NONE
-    if _counts_only(known, seen):
-        return Suspicion.NONE
-    speaks, named = _compared(said(known), said(seen)), _names(known, seen, ("id", *_CALLED))
+    speaks, named = _compared(said(known), said(seen)), _names(known, seen, _CALLED_OR_SAID)
     if speaks is _Likeness.SAME:
         return Suspicion.DOUBT if _names(known, seen, _CALLED) is _Likeness.OTHER else Suspicion.NONE
     if speaks is _Likeness.SIMILAR:
@@ -80,7 +82,9 @@ def elsewhere(known: Fingerprint, seen: Fingerprint, action: str, survey: Survey
     found = match({"step": Lost(known, action)}, survey)["step"]
     if found.element is None or adjacent(found.element.xpath, seen.xpath):
         return ""
-    if found.verdict.band is not Band.APPLY and not _says_more(known, found.element.look, seen):
+    is_called_otherwise = _names(known, seen, _CALLED) is _Likeness.OTHER
+    is_sure = found.verdict.band is Band.APPLY or is_called_otherwise or _says_more(known, found.element.look, seen)
+    if not is_sure:
         return ""
     return f"{plainly(known, seen)}; that one is {words(found.element.look)} now, elsewhere on the page"
 
@@ -104,8 +108,13 @@ def _is_other_language(known: Fingerprint, seen: Fingerprint) -> bool:
     return bool(one and other) and one != other
 
 
+def _are_entries(known: Fingerprint, seen: Fingerprint, action: str) -> bool:
+    """Whether both are entries of a list, of which another one is in this place from day to day."""
+    return (action not in _WRITES and _is_item(known) and _is_item(seen)) or _counts_only(known, seen)
+
+
 def _is_item(look: Fingerprint) -> bool:
-    """Whether it stands in a row of data: which one that is changes from day to day."""
+    """Whether it stands in a row of data."""
     return any(map(_ITEMS.match, look.path)) and not any(map(_CONTROLS.match, look.path))
 
 
@@ -135,8 +144,10 @@ def _names(known: Fingerprint, seen: Fingerprint, attributes: tuple[str, ...]) -
 
 
 def _value(look: Fingerprint, attribute: str) -> str:
+    """The attribute, where it says something; no id that a program made up, no address that leads nowhere."""
     value = look.attributes.get(attribute, "")
-    return "" if attribute == "href" and _NO_ADDRESS.fullmatch(value) else _masked(value)
+    says_nothing = {"href": _NO_ADDRESS.fullmatch, "id": MADE_UP.search}.get(attribute)
+    return "" if says_nothing and says_nothing(value) else value
 
 
 def _is_other_kind(known: Fingerprint, seen: Fingerprint) -> bool:

@@ -32,7 +32,15 @@ def field(label: str = "", **attributes: str) -> Fingerprint:
     ("known", "seen", "want", "why"),
     [
         (button(), button(), NONE, "nothing has changed"),
-        (button(id="save"), button(id="store"), NONE, "a new id alone says nothing: frameworks make them up"),
+        (button(id="radix-a8f3"), button(id="radix-b1c9"), NONE, "ids that a framework makes up"),
+        (button(id="save"), button(id="store"), DOUBT, "says the same, and is called otherwise"),
+        (
+            field("Filter", placeholder="Filter", id="users"),
+            field("Filter", placeholder="Filter", id="groups"),
+            DOUBT,
+            "a placeholder is no name beside the label that it gives",
+        ),
+        (field("Password", name="password1"), field("Password again", name="password2"), DOUBT, "numbered names"),
         (button("Inbox (3)"), button("Inbox (12)"), NONE, "a counter"),
         (button("Inbox"), button("Inbox (1)"), NONE, "a counter that begins"),
         (button(**{"class": "btn"}), button(**{"class": "btn busy active"}), NONE, "classes"),
@@ -72,6 +80,12 @@ def test_what_is_only_read_is_data_and_may_change(action: str) -> None:
     assert suspect(button("12 open"), button("none", id="other"), action) is NONE
 
 
+@pytest.mark.parametrize(("action", "want"), [("click", NONE), ("fill", PLAIN), ("select", PLAIN)])
+def test_a_form_in_the_shape_of_a_table_is_no_data(action: str, want: Suspicion) -> None:
+    known, seen = (field(label, name=label).with_(path=ROW) for label in ("User", "Street"))
+    assert suspect(known, seen, action) is want
+
+
 def on_page(*looks: Fingerprint) -> Survey:
     places = [f"/html/body/button[{place + 1}]" for place in range(len(looks))]
     placed = [look.with_(xpath=place) for look, place in zip(looks, places, strict=True)]
@@ -84,9 +98,10 @@ def on_page(*looks: Fingerprint) -> Survey:
         (0, (button("Save and close", id="close"), button("Save", id="save")), True),
         (1, (button("Save and close", id="close"), button("Save", id="save")), False),
         (0, (button("Save and close", id="close"), button("Cancel", id="cancel")), False),
-        (0, (button("Save", id="s"), button("Save", id="t")), False),
+        (0, (button("Save", path=ROW), button("Save", path=ROW)), False),
+        (0, (button("Store", id="save"), button("Cancel")), False),
     ],
-    ids=["it is elsewhere", "it is the one found", "it is nowhere", "it may be either"],
+    ids=["it is elsewhere", "it is the one found", "it is nowhere", "it may be either", "it is reworded"],
 )
 def test_in_doubt_the_page_decides(found: int, page: tuple[Fingerprint, ...], want: bool) -> None:
     known: dict[str, Any] = {"id": "save"}
