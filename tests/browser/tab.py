@@ -72,4 +72,4 @@ class Tab:
 
     async def script(self, script: str, argument: Any = None) -> Any:
         """Run JavaScript in the page, as the site itself would."""
-        return await self.session._page.evaluate(script, argument)
+        return await self.session._tab.page.evaluate(script, argument)

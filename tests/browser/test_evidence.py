@@ -375,7 +375,7 @@ async def test_a_page_that_hangs_is_told_as_far_as_it_can_be(tab: Tab) -> None:
 
 async def test_a_page_that_is_gone_is_told_as_such(tab: Tab) -> None:
     url = await tab.open("<p>bye</p>")
-    await tab.session._page.close()
+    await tab.session._tab.page.close()
 
     evidence = await tab.evidence()
 

@@ -136,7 +136,7 @@ async def test_a_missing_option_fails_at_once_and_names_the_options(tab: Tab) ->
 async def test_a_page_that_is_closed_is_told_at_once(tab: Tab) -> None:
     await tab.open("<p>bye</p>")
 
-    closing = asyncio.ensure_future(tab.session._page.close())
+    closing = asyncio.ensure_future(tab.session._tab.page.close())
     failed = await tab.fails(css("#x"), click={}, ceiling=LONG)
     await closing
 
@@ -145,7 +145,7 @@ async def test_a_page_that_is_closed_is_told_at_once(tab: Tab) -> None:
 
 async def test_a_renderer_that_crashes_is_told_at_once(tab: Tab) -> None:
     await tab.open("<p>here</p>")
-    crashing = asyncio.ensure_future(tab.session._page.goto("chrome://crash"))
+    crashing = asyncio.ensure_future(tab.session._tab.page.goto("chrome://crash"))
 
     failed = await tab.fails(css("#x"), click={}, ceiling=LONG)
     await asyncio.gather(crashing, return_exceptions=True)

@@ -60,7 +60,7 @@ async def test_pages_are_no_longer_looked_at_once_the_one_with_the_password_has_
     await tab.do(wait={"url": "**/in*"})
 
     async with asyncio.timeout(10):
-        while tab.session._leaks._elsewhere is not None:
+        while tab.session._tab.leaks._elsewhere is not None:
             await asyncio.sleep(0.02)
 
 

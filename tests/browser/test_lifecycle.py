@@ -23,7 +23,7 @@ async def test_the_browser_says_of_itself_what_the_workflow_wants(chromium: Chro
     says = Browser(viewport=Viewport(width=640, height=480), locale="de-DE", time_zone="Pacific/Auckland")
     session = await chromium.session(says, str)
 
-    told = await session._page.evaluate(
+    told = await session._tab.page.evaluate(
         "[innerWidth, innerHeight, navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone]"
     )
 
@@ -38,7 +38,7 @@ async def test_sessions_share_nothing(chromium: Chromium, tab: Tab) -> None:
 
     await other.perform(Node.model_validate({"id": "go", "navigate": {"url": tab.site.url}}), 10)
 
-    assert await other._page.evaluate("[document.cookie, localStorage.length]") == ["", 0]
+    assert await other._tab.page.evaluate("[document.cookie, localStorage.length]") == ["", 0]
     await other.close()
 
 

@@ -114,7 +114,7 @@ async def without_network(tab: Tab, times: int) -> None:
     async def refuse(route: Route) -> None:
         await (route.abort("internetdisconnected") if left and not left.pop() else route.continue_())
 
-    await tab.session._page.route("**/*", refuse)
+    await tab.session._tab.page.route("**/*", refuse)
 
 
 async def test_an_address_is_opened_again_when_the_network_is_only_just_coming_up(tab: Tab) -> None:

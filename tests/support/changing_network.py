@@ -54,7 +54,7 @@ async def _inside() -> None:
         node = Node.model_validate({"id": "open", "navigate": {"url": f"http://{PEER}:{port}/"}})
         asyncio.get_running_loop().call_later(1.0, _call, COMES)
         performed = await session.perform(node, 20.0)
-        text = await session._page.inner_text("h1")
+        text = await session._tab.page.inner_text("h1")
         print(json.dumps({"note": performed.note, "text": text, "asked": site.asked.count("/")}))
     await session.close()
     await browser.close()

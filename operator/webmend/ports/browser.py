@@ -76,6 +76,7 @@ class BrowserSession(Protocol):
     ) -> Performed:
         """Do the step: wait for its target, act, check its post-conditions, at most `ceiling` seconds in all.
 
+        A tab that was opened becomes the current page where it alone has the step's target, or shows what it expects.
         The node's templates are rendered. `origins`: the step types a credential, only on these origins. `check`: asked
         about the step's element before anything is done with it. Raises StepFailed: MISMATCH where the check lasts.
         """

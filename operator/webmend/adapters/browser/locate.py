@@ -1,7 +1,7 @@
 """Finding the one element that a target names."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from playwright.async_api import Error, Locator, Page
@@ -27,18 +27,28 @@ class Element:
     locator: Locator
 
 
-async def find(page: Page, scope: Scope, target: Target, deadline: Deadline) -> Element:
+async def _never() -> None:
+    """Nothing speaks against looking on."""
+
+
+async def find(
+    page: Page, scope: Scope, target: Target, deadline: Deadline, missing: Callable[[], Awaitable[None]] = _never
+) -> Element:
     """The one element that the target names; raises Failed NO_MATCH, AMBIGUOUS, or NAVIGATION on an error page.
 
     The first selector that matches exactly one element wins. One further down the list, and several matches of every
-    selector, are believed only when they last.
+    selector, are believed only when they last. `missing`: called at each look that shows nothing; may raise.
     """
     locators = locators_of(scope, target)
     search = Search()
 
     async def look() -> Look | None:
         refuse_error_page(page)
-        return search.last if search.is_settled(await counts(locators), deadline.elapsed) else None
+        if search.is_settled(await counts(locators), deadline.elapsed):
+            return search.last
+        if not any(search.last.counts):
+            await missing()
+        return None
 
     await poll(look, deadline)
     chosen = search.last.chosen

@@ -9,6 +9,7 @@ from . import expectations
 from .deadline import poll
 from .errors import Failed
 from .expectations import View
+from .following import shows
 from .locate import refuse_error_page
 from .step import Step
 from .watch.traffic import Document
@@ -39,7 +40,8 @@ async def hold(step: Step, wanted: tuple[Expectation, ...], view: View) -> None:
         nonlocal unmet
         refuse_error_page(step.page)
         unmet = await expectations.first_unmet(wanted, view)
-        if unmet is None:
+        step.is_followed = unmet is not None and await shows(step.opened(), wanted, view.since)
+        if unmet is None or step.is_followed:
             return True
         refuse_error_document(step, SETTLE)
         return None

@@ -27,13 +27,11 @@ from .deadline import Deadline
 from .evidence import Scene, collect
 from .failing import step_failed
 from .fingerprint import fingerprint
+from .following import Elsewhere
 from .picture import picture
 from .running import run, within
 from .step import Step
-from .watch.leaks import Leaks
-from .watch.life import Life
-from .watch.traffic import Traffic
-from .watch.voices import Voices
+from .watch.tab import Tab
 
 T = TypeVar("T")
 
@@ -56,15 +54,14 @@ class PlaywrightSession:
         redact: Redact,
         close: Callable[[], Awaitable[None]],
     ) -> None:
-        self._page = page
+        self._tab = Tab.watched(page, browser)
+        self._opened: Tab | None = None
+        """A tab that a step has opened, until a later one shows in which of the two the workflow goes on."""
+        page.on("popup", self._on_popup)
         self._context = context
         self._browser = browser
         self._redact = redact
         self._close = close
-        self._traffic = Traffic(page)
-        self._voices = Voices(page)
-        self._life = Life(page, browser)
-        self._leaks = Leaks(page)
         self._step: Step | None = None
         self._spent = ("", 0.0)
         """The step whose target was looked for to learn its origin, and the seconds of its ceiling that took."""
@@ -78,11 +75,22 @@ class PlaywrightSession:
         self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
     ) -> Performed:
         """See BrowserSession."""
+        before = self._opened
+        performed = await self._where_it_is(node, lambda: self._perform(node, ceiling, origins, check))
+        if self._opened is before and (node.target or node.navigate):
+            self._opened = None
+        return performed
+
+    async def _perform(
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None, check: Check | None
+    ) -> Performed:
         step = self._begin(node, ceiling, origins)
         step.objection = partial(self._objection, node, check) if check else step.objection
         if origins is not None:
             await self._expect_login()
         done = await self._doing(step, within(run(step), step))
+        if step.is_followed and self._opened:
+            self._go_to(self._opened)
         if origins is not None and step.element is not None:
             self._secret_fields.append(step.element.locator)
         return Performed(
@@ -91,7 +99,7 @@ class PlaywrightSession:
             fingerprint=fingerprint(step.look, node.target.frame if node.target else (), self._redact),
             data=done.data,
             picture=done.picture,
-            url=clean(plain(self._page.url), self._redact),
+            url=clean(plain(self._tab.page.url), self._redact),
             note=step.note,
         )
 
@@ -102,6 +110,9 @@ class PlaywrightSession:
 
     async def origin(self, node: Node) -> str:
         """See BrowserSession."""
+        return await self._where_it_is(node, lambda: self._origin(node))
+
+    async def _origin(self, node: Node) -> str:
         step = self._begin(node, seconds(node.wait_time or DEFAULT_WAIT_TIME))
         url = await self._doing(step, within(step.address(), step))
         self._spent = (node.id, step.deadline.elapsed)
@@ -112,24 +123,24 @@ class PlaywrightSession:
         try:
             if comparison.element is not None:
                 await self._parsed()
-            return await self._life.during(asyncio.wait_for(comparisons.holds(comparison, self._page), ANSWER))
+            return await self._tab.life.during(asyncio.wait_for(comparisons.holds(comparison, self._tab.page), ANSWER))
         except Exception as error:
             raise step_failed(error, self._redact) from None  # the cause may hold what was typed
 
     async def _parsed(self) -> None:
         """Right after a click the next document may be there and still empty: wait until it is read, for a while."""
         with suppress(Error):  # one that takes longer is looked at as far as it is
-            await self._life.during(self._page.wait_for_load_state("domcontentloaded", timeout=PARSED * 1000))
+            await self._tab.life.during(self._tab.page.wait_for_load_state("domcontentloaded", timeout=PARSED * 1000))
 
     async def evidence(self, question: Question) -> Evidence:
         """See BrowserSession."""
         step = self._step_of(question.node)
         scene = Scene(
-            page=self._page,
+            page=self._tab.page,
             context=self._context,
-            traffic=self._traffic,
-            voices=self._voices,
-            life=self._life,
+            traffic=self._tab.traffic,
+            voices=self._tab.voices,
+            life=self._tab.life,
             target=step.node.target if step else None,
             since=step.began if step else monotonic(),
             login=self._login,
@@ -140,7 +151,7 @@ class PlaywrightSession:
     async def screenshot(self) -> bytes | None:
         """See BrowserSession."""
         try:
-            return await self._life.during(asyncio.wait_for(picture(self._page, self._secret_fields), ANSWER))
+            return await self._tab.life.during(asyncio.wait_for(picture(self._tab.page, self._secret_fields), ANSWER))
         except Exception:  # a page that is gone or hangs cannot be pictured, whatever the driver calls it
             return None
 
@@ -155,21 +166,21 @@ class PlaywrightSession:
         """See BrowserSession."""
         from .popups import PagePopUps  # few sessions need it, and every start would pay for it
 
-        return PagePopUps(self._page, self._life, self._redact, self._target_of)
+        return PagePopUps(self._tab.page, self._tab.life, self._redact, self._target_of)
 
     @cached_property
     def forms(self) -> Forms:
         """See BrowserSession."""
         from .forms import PageForms  # few sessions need it, and every start would pay for it
 
-        return PageForms(self._page, self._life, self._redact)
+        return PageForms(self._tab.page, self._tab.life, self._redact)
 
     @cached_property
     def elements(self) -> Elements:
         """See BrowserSession."""
         from .elements import PageElements  # few sessions need it, and every start would pay for it
 
-        return PageElements(self._page, self._life, self._redact)
+        return PageElements(self._tab.page, self._tab.life, self._redact)
 
     async def isolation(self) -> Isolation:
         """See BrowserSession."""
@@ -188,17 +199,40 @@ class PlaywrightSession:
         step = self._step_of(node)
         return step.node.target if step else node.target
 
+    async def _where_it_is(self, node: Node, work: Callable[[], Awaitable[T]]) -> T:
+        """What the work gives; in the tab that a step has opened, where only that has the step's element."""
+        try:
+            return await work()
+        except Elsewhere as elsewhere:
+            self._go_to(elsewhere.tab)
+            self._spent = (node.id, elsewhere.spent)
+            return await work()
+
+    def _go_to(self, tab: Tab) -> None:
+        self._tab, self._opened = tab, None
+        for port in ("popups", "forms", "elements"):  # they belong to the tab before
+            self.__dict__.pop(port, None)
+
+    def _on_popup(self, page: Page) -> None:
+        self._opened = Tab.watched(page, self._browser)
+        page.on("popup", self._on_popup)
+
     def _begin(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Step:
         spent = self._spent[1] if self._spent[0] == node.id else 0.0
         self._spent = ("", 0.0)
         recent = self._step.began if self._step else monotonic()
-        self._step = Step(self._page, node, Deadline(ceiling, spent), self._traffic, self._leaks, origins, recent)
+        self._step = Step(
+            self._tab.page, node, Deadline(ceiling, spent), self._tab.traffic, self._tab.leaks, origins, recent
+        )
+        self._step.opened = lambda: self._opened
         return self._step
 
     async def _doing(self, step: Step, work: Awaitable[T]) -> T:
         """What the work gives; raises StepFailed."""
         try:
-            return await self._life.during(self._leaks.during(work))
+            return await self._tab.life.during(self._tab.leaks.during(work))
+        except Elsewhere:
+            raise
         except Exception as error:
             raise step_failed(error, self._redact, step) from None  # the cause may hold what was typed
 

@@ -16,8 +16,10 @@ from .addresses import origin_of
 from .deadline import PAUSE, Deadline
 from .errors import Failed
 from .fingerprint import look_of
+from .following import Elsewhere, has
 from .locate import Element, find
 from .watch.leaks import Leaks
+from .watch.tab import Tab
 from .watch.traffic import Traffic
 
 SETTLE = 1.0
@@ -52,6 +54,10 @@ class Step:
     """The element that it acts on, once found."""
     look: Mapping[str, Any] = field(default_factory=dict)
     """What that element looked like before the action."""
+    opened: Callable[[], Tab | None] = lambda: None
+    """The tab that it has opened."""
+    is_followed: bool = False
+    """What it was to lead to is in that tab: the workflow goes on there."""
     waited: float = 0.0
     """Seconds until what it waits for was there."""
     note: str = ""
@@ -81,8 +87,14 @@ class Step:
         return self.element, await self.objection(self.look)
 
     async def find(self, target: Target) -> Element:
-        """Wait for an element of the page; raises Failed."""
-        element = await find(self.page, self.page, target, self.deadline)
+        """Wait for an element of the page; raises Failed, or Elsewhere where the tab that was opened has it alone."""
+
+        async def missing() -> None:
+            opened = self.opened()
+            if opened and await has(opened, target):
+                raise Elsewhere(opened, self.deadline.elapsed)
+
+        element = await find(self.page, self.page, target, self.deadline, missing)
         self.ready()
         return element
 
