@@ -22,8 +22,13 @@ class Problem:
 
 def problems(spec: WorkflowSpec) -> tuple[Problem, ...]:
     """All that is wrong with the workflow beyond its schema; empty when it can run."""
+    return (*_not_yet(spec.graph), *unsound(spec))
+
+
+def unsound(spec: WorkflowSpec) -> tuple[Problem, ...]:
+    """What is wrong with it whatever the runner can do."""
     graph = spec.graph
-    found = [*_duplicates(graph), *_not_yet(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
+    found = [*_duplicates(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
     if not found:
         found = [*_unreachable(graph), *_endless(graph)]
     return tuple(found)
@@ -85,11 +90,12 @@ def _named_edges(node: Node) -> list[tuple[str, str]]:
 
 
 def _unreachable(graph: Graph) -> list[Problem]:
-    reached = _reachable(graph)
+    reached = reachable(graph)
     return [Problem(_path(graph, n), f"step {n.id} is never reached") for n in graph.nodes if n.id not in reached]
 
 
-def _reachable(graph: Graph) -> set[str]:
+def reachable(graph: Graph) -> set[str]:
+    """Ids of the steps that the first one leads to; every edge leads to a step."""
     index = {n.id: i for i, n in enumerate(graph.nodes)}
     todo, reached = [graph.nodes[0].id], set()
     while todo:

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from . import heal, run, validate, versions
+from . import heal, importing, run, validate, versions
 
-COMMANDS: tuple[ModuleType, ...] = (run, validate, versions, heal)
+COMMANDS: tuple[ModuleType, ...] = (run, validate, importing, versions, heal)
 """In the order in which the help lists them."""

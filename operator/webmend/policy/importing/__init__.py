@@ -1,0 +1,1 @@
+"""Recordings of browser sessions, as workflows."""

@@ -1,0 +1,1 @@
+"""Playwright codegen: test files in Python and JavaScript, read as syntax and never run."""
