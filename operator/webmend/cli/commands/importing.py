@@ -17,8 +17,8 @@ The content says which it is. Code is read, and never run. What was typed into a
 a look-up of a credential stands there, and the field before it gives its user name. Other typed values become inputs
 with the recorded value as default.
 
-What a workflow cannot do is named on stderr with its line in the recording, and in the manifest's first lines. So is
-what is carried otherwise than one may think ("note").
+What a workflow cannot do is named with its line in the recording, on stderr and in the manifest's first lines. A note
+on stderr names what is carried otherwise than one may think.
 """
 
 EPILOG = """\

@@ -95,6 +95,13 @@ def _named(selector: Selector) -> str:
     return _spaced(selector.test_id or (found[1] if found else "")).strip()
 
 
+def variable(target: Target | None) -> str:
+    """A name for what is typed there, such as firstName."""
+    found = words(label(target))[:4] or ["value"]
+    name = found[0] + "".join(map(str.capitalize, found[1:]))
+    return (name if name[0].isalpha() else f"value{name}")[:50]
+
+
 def short(text: str) -> str:
     """On one line, and no longer than people read."""
     line = " ".join(text.split())

@@ -13,13 +13,15 @@ from pydantic import BaseModel
 
 from webmend.domain.origin import of_address
 from webmend.domain.target import Target
-from webmend.policy.redact import Redactor
+from webmend.policy.redact import MASK, Redactor
 
 from . import fields
-from .recording import Note, Recording, Step, reference, references
+from .recording import CLOSE, OPEN, Note, Recording, Step, reference, references
 
 NEAR = 4
 """Steps before a password among which a user name is looked for."""
+_PARAMETER = re.compile(rf"([?&#;])([^=&#?{OPEN}{CLOSE}]+)=([^&#{OPEN}{CLOSE}]+)")
+"""A parameter of an address, its value given as it is."""
 UNKNOWN_ORIGIN = "https://origin.invalid"
 
 
@@ -39,6 +41,7 @@ def protect(recording: Recording) -> Protected:
     keeper = _Keeper(recording)
     steps = list(recording.steps)
     for place, step in enumerate(recording.steps):
+        steps[place] = keeper.without_query_secrets(step)
         if step.target is not None and step.action in ("fill", "press"):
             steps[place] = keeper.protected(step, step.target)
             if "password" in _keys(steps[place]) and "password" not in _keys(step):
@@ -84,6 +87,19 @@ class _Keeper:
         if fields.is_secret(target):
             return self._secret(step, target, typed)
         return step
+
+    def without_query_secrets(self, step: Step) -> Step:
+        """The step without a token or a password in the address that it opens."""
+        url = step.parameters.get("url")
+        if not isinstance(url, str):
+            return step
+        masked = _PARAMETER.sub(lambda f: f"{f[1]}{f[2]}={MASK}" if fields.is_secret_name(f[2]) else f[0], url)
+        if masked == url:
+            return step
+        self.notes.append(
+            Note(step.line, f"{step.action}: its address holds a secret, which is taken out", is_loss=True)
+        )
+        return replace(step, parameters={**step.parameters, "url": masked})
 
     def _password(self, step: Step, target: Target, typed: str) -> Step:
         self._remember(typed)
@@ -166,10 +182,8 @@ def _lift_user_name(steps: list[Step], place: int, keeper: _Keeper) -> None:
 
 
 def _input_name(target: Target, taken: list[str]) -> str:
-    words = fields.words(fields.label(target))[:4] or ["value"]
-    name = words[0] + "".join(map(str.capitalize, words[1:]))
-    base = (name if name[0].isalpha() else f"value{name}")[:50]
-    return next(n for i in range(1, 1000) if (n := base if i == 1 else f"{base}{i}") not in taken)
+    base = fields.variable(target)
+    return next(name for n in range(1, 1000) if (name := base if n == 1 else f"{base}{n}") not in taken)
 
 
 def _aliases(step: Step) -> Iterator[str]:

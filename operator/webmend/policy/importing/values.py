@@ -38,9 +38,7 @@ def _is_typed(step: Step) -> bool:
 
 
 def _name(step: Step, inputs: Mapping[str, Mapping[str, Any]], taken: tuple[str, ...]) -> str:
-    words = fields.words(fields.label(step.target))[:4] or ["value"]
-    name = words[0] + "".join(map(str.capitalize, words[1:]))
-    base = (name if name[0].isalpha() else f"value{name}")[:50]
+    base = fields.variable(step.target)
     value = step.parameters["value"]
     for number in range(1, 1000):
         name = base if number == 1 else f"{base}{number}"

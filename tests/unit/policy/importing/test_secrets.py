@@ -148,6 +148,13 @@ def test_the_password_in_an_address_is_taken_out() -> None:
     assert len(imported.losses) == 1
 
 
+@pytest.mark.parametrize("query", ["?access_token=abcd1234", "?a=1&pin=1234", "#password=abcd1234"])
+def test_a_secret_among_the_parameters_of_an_address_is_taken_out(query: str) -> None:
+    imported = import_recording(json.dumps({"title": "t", "steps": [{"type": "navigate", "url": f"{SITE}/{query}"}]}))
+    assert "1234" not in everything(imported)
+    assert "its address holds a secret" in str(imported.losses[0])
+
+
 def test_two_sites_are_two_credentials() -> None:
     steps = [
         change(PASSWORD, "#password"),
