@@ -82,7 +82,8 @@ class _Reader:
             steps = STEPS[item.text("action")](item, self.values)
             guard = self.values.guard(item.record("parameters") or item)
         except Unsupported as why:
-            self.tape.lose(item.line, f"{told}: {why}")
+            instead = "; its true branch is taken" if edge.text("true") else ""
+            self.tape.lose(item.line, f"{told}: {why}{instead}")
             self.tape.skipped[key] = onward
             return None
         for text in self.values.take_notes():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -41,23 +42,25 @@ def nodes(recording: Recording) -> tuple[tuple[Node, ...], tuple[Note, ...]]:
         except Unsupported as why:
             notes.append(Note(step.line, f"{step.action}: {why}", is_loss=True))
             after = recording.steps[place + 1].key if place + 1 < len(recording.steps) else None
-            skipped[step.key] = step.next or step.branches.get("whenTrue") or after
+            # What a question that is not asked would allow is not done.
+            skipped[step.key] = step.branches.get("whenFalse") or step.next or after
             continue
         taken.add(node.id)
         built.append(_Built(node, step))
-    return _reached(_tied(built, skipped, taken), recording, notes), tuple(notes)
+    lines = {each.node.id: each.step.line for each in built}
+    following = {step.key: after.key for step, after in pairwise(recording.steps)}
+    return _reached(_tied(built, following, skipped, taken), lines, notes), tuple(notes)
 
 
 def _node(step: Step, taken: set[str], notes: list[Note]) -> Node:
     """The step as a node without edges; raises Unsupported."""
-    title = naming.name(step)
+    title = as_template(naming.name(step))[: naming.MOST_NAME]
     given: dict[str, Any] = {
         "id": naming.identifier(title, taken),
-        "name": title,
         step.action: step.parameters,
         "expect": _expected(step, notes),
     }
-    optional = {"description": step.description[:1024], "target": step.target, "runIf": step.run_if}
+    optional = {"target": step.target, "runIf": step.run_if}
     given |= {name: value for name, value in optional.items() if value}
     if step.irreversible:
         given["irreversible"] = True
@@ -67,7 +70,8 @@ def _node(step: Step, taken: set[str], notes: list[Note]) -> Node:
         given["branches"] = {}
     if step.action == "loop":
         given["branches"] = {"body": given["id"]}
-    return _checked(_validated(Node, given))
+    told = {"name": title, "description": as_template(step.description)[:1024]}
+    return _checked(_validated(Node, given, {name: text for name, text in told.items() if text}))
 
 
 def _checked(node: Node) -> Node:
@@ -88,9 +92,10 @@ def _expected(step: Step, notes: list[Note]) -> tuple[Expectation, ...]:
     return tuple(found[:MOST_EXPECTED])
 
 
-def _validated(model: type[Any], given: Mapping[str, Any]) -> Any:
+def _validated(model: type[Any], given: Mapping[str, Any], told: Mapping[str, str] | None = None) -> Any:
+    """The value, with texts for people that are no templates, whatever they hold; raises Unsupported."""
     try:
-        return model.model_validate(_plain(given))
+        return model.model_validate({**_plain(given), **(told or {})})
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(map(str, found["loc"]))
@@ -112,36 +117,57 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _tied(built: list[_Built], skipped: Mapping[str, str | None], taken: set[str]) -> tuple[Node, ...]:
-    """The nodes with their edges; an edge to nowhere leads to an end of its own."""
-    ids = {each.step.key: each.node.id for each in built}
-    end = naming.identifier("End", taken)
-    needs_end = False
+class _Ways:
+    """From keys to the ids of nodes, past what was skipped."""
 
-    def id_of(key: str) -> str:
-        nonlocal needs_end
+    def __init__(self, built: list[_Built], skipped: Mapping[str, str | None], end: str):
+        self._ids = {each.step.key: each.node.id for each in built}
+        self._skipped = skipped
+        self._end = end
+        self.needs_end = False
+        """Whether an edge leads to nowhere, and so to an end of its own."""
+
+    def found(self, key: str | None) -> str | None:
+        """The id; None where nothing is there."""
         seen: set[str] = set()
-        while key not in ids and key in skipped and key not in seen:
+        while key is not None and key not in self._ids and key not in seen:
             seen.add(key)
-            key = skipped[key] or ""
-        needs_end = needs_end or key not in ids
-        return ids.get(key, end)
+            key = self._skipped.get(key)
+        return self._ids.get(key or "")
 
-    tied = []
-    for each in built:
-        changes: dict[str, Any] = {}
-        if each.step.next:
-            changes["next"] = id_of(each.step.next)
-        if each.step.branches and each.node.branches is not None:
-            wanted = {name: id_of(key) for name, key in each.step.branches.items()}
-            changes["branches"] = type(each.node.branches).model_validate(wanted)
-        tied.append(each.node.with_(**changes))
-    if needs_end:
+    def to(self, key: str) -> str:
+        """The id; that of the end where nothing is there."""
+        found = self.found(key)
+        self.needs_end = self.needs_end or found is None
+        return found or self._end
+
+
+def _tied(
+    built: list[_Built], following: Mapping[str, str], skipped: Mapping[str, str | None], taken: set[str]
+) -> tuple[Node, ...]:
+    """The nodes with their edges. `following`: the key of the step that was recorded after each."""
+    end = naming.identifier("End", taken)
+    ways = _Ways(built, skipped, end)
+    tied = [each.node.with_(**_edges(each, ways, following.get(each.step.key))) for each in built]
+    if ways.needs_end:
         tied.append(Node.model_validate({"id": end, "name": "End", "end": {}}))
     return tuple(tied)
 
 
-def _reached(found: tuple[Node, ...], recording: Recording, notes: list[Note]) -> tuple[Node, ...]:
+def _edges(each: _Built, ways: _Ways, after: str | None) -> dict[str, Any]:
+    """Where the node leads, by the name of the field; what is recorded last leads nowhere."""
+    edges: dict[str, Any] = {}
+    if each.step.next:
+        edges["next"] = ways.to(each.step.next)
+    elif each.node.end is None and (found := ways.found(after)):
+        edges["next"] = found
+    if each.step.branches and each.node.branches is not None:
+        wanted = {name: ways.to(key) for name, key in each.step.branches.items()}
+        edges["branches"] = type(each.node.branches).model_validate(wanted)
+    return edges
+
+
+def _reached(found: tuple[Node, ...], lines: Mapping[str, int], notes: list[Note]) -> tuple[Node, ...]:
     """Only the nodes that the first one leads to, each without an edge to the one that follows anyway."""
     if not found:
         return ()
@@ -149,7 +175,7 @@ def _reached(found: tuple[Node, ...], recording: Recording, notes: list[Note]) -
     kept_ids = graphs.reachable(graph)
     for node in found:
         if node.id not in kept_ids:
-            notes.append(Note(1, f'the step "{node.title}" is never reached', is_loss=True))
+            notes.append(Note(lines.get(node.id, 1), f'the step "{node.title}" is never reached', is_loss=True))
     kept = [node for node in found if node.id in kept_ids]
     following = [node.id for node in kept[1:]] + [""]
     return tuple(_shortest(node, after) for node, after in zip(kept, following, strict=True))

@@ -96,6 +96,18 @@ def test_the_workflow_is_named_after_the_recording(title: str, name: str) -> Non
     assert import_recording(text).name == name
 
 
+def test_what_people_have_written_about_a_step_may_hold_anything() -> None:
+    text = cruise({"action": "SCREENSHOT", "parameters": {}, "name": "See {{ it }}", "description": "{{"})
+    assert [graph(import_recording(text))[1][field] for field in ("name", "description")] == ["See {{ it }}", "{{"]
+
+
+def test_what_a_question_that_cannot_be_asked_would_allow_is_not_done() -> None:
+    asked = (("open", "/", ""), ("if", '${kind} == "{{"', ""), ("click", "id=a", ""), ("end", "", ""))
+    imported = import_recording(side(*asked))
+    assert [node["id"] for node in graph(imported)] == ["open-portal-example", "end"]
+    assert "double braces" in str(imported.losses[0]) + str(imported.losses[1])
+
+
 def test_a_look_up_cannot_be_forged() -> None:
     forged = "\ufdd0credentials.portal.password\ufdd1"
     imported = import_recording(recorded({"type": "change", "value": forged, "selectors": ["#a"]}), keep_values=True)
