@@ -11,7 +11,7 @@ from webmend.domain.target import Target
 from .blocks import Blocks
 from .recording import Recording, Step, Tape, reference
 from .selectors import frame_at, of_selenium, target
-from .source import NotImportable, Record, Unsupported, number
+from .source import NotImportable, Record, Unsupported, check_length, number
 
 MOST_CALLS = 20
 """Tests that call one another."""
@@ -106,7 +106,8 @@ class Interpreter:
         return target([of_selenium(locator) for locator in locators if locator], self.frame)
 
     def text(self, text: str) -> str:
-        """A text with its variables as look-ups; raises Unsupported for what is more than a name."""
+        """A text with its variables as look-ups; raises Unsupported for what is more than a name, or too long."""
+        check_length(text)
         return _VARIABLE.sub(lambda found: self._look_up(found[1].strip()), text)
 
     def _look_up(self, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .recording import reference
-from .source import Record, Unsupported
+from .source import Record, Unsupported, check_length
 
 TYPES = {"string": "String", "integer": "Integer", "number": "Number", "boolean": "Boolean"}
 OPERATORS = {
@@ -41,6 +41,7 @@ class Values:
 
     def text(self, text: str) -> str:
         """The text with its variables as look-ups; raises Unsupported for an expression."""
+        check_length(text)
         rendered = _VARIABLE.sub(self._look_up, text)
         if "{{" in rendered:
             raise Unsupported("an expression that is never closed")

@@ -17,6 +17,7 @@ from webmend.policy.redact import MASK, Redactor
 
 from . import fields
 from .recording import CLOSE, OPEN, Note, Recording, Step, reference, references
+from .source import MOST_CHARACTERS
 
 NEAR = 4
 """Steps before a password among which a user name is looked for."""
@@ -48,7 +49,7 @@ def protect(recording: Recording) -> Protected:
                 _lift_user_name(steps, place, keeper)
     keeper.declare_used(steps)
     inputs = tuple(keeper.protected_input(given) for given in recording.inputs)
-    redact = Redactor(value for value in keeper.values if not fields.is_word_for_password(value))
+    redact = Redactor(value for value in keeper.values if _is_looked_for(value))
     scrubbed = replace(
         recording,
         title=redact(recording.title),
@@ -58,6 +59,11 @@ def protect(recording: Recording) -> Protected:
         inputs=tuple(_clean(given, redact) for given in inputs),
     )
     return Protected(scrubbed, keeper.credentials, tuple(keeper.secret_inputs), tuple(keeper.notes))
+
+
+def _is_looked_for(value: str) -> bool:
+    """Whether a secret is one that a manifest could hold, and more than a word that stands on pages."""
+    return len(value) <= MOST_CHARACTERS and not fields.is_word_for_password(value)
 
 
 class _Keeper:
@@ -91,7 +97,7 @@ class _Keeper:
     def without_query_secrets(self, step: Step) -> Step:
         """The step without a token or a password in the address that it opens."""
         url = step.parameters.get("url")
-        if not isinstance(url, str):
+        if not isinstance(url, str) or len(url) > MOST_CHARACTERS:
             return step
         masked = _PARAMETER.sub(lambda f: f"{f[1]}{f[2]}={MASK}" if fields.is_secret_name(f[2]) else f[0], url)
         if masked == url:

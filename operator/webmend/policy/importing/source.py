@@ -7,9 +7,13 @@ from . import syntax
 from .recording import clean
 
 MOST_BYTES = 4 * 1024 * 1024
-"""The largest recordings seen in public repositories are some hundred kilobytes."""
+"""Bounds time and memory: 1.6 MB with 40,000 steps take some seconds to read, and are then refused."""
 MOST_LEVELS = 150
 """Nesting of JSON and of code; a link of a call chain counts as two."""
+
+
+MOST_CHARACTERS = 4096
+"""Of a text that a step can hold; longer ones are not even searched for variables."""
 
 
 class NotImportable(Exception):
@@ -69,6 +73,12 @@ def number(value: Any) -> float | None:
     return found if abs(found) < 1e12 else None
 
 
+def check_length(text: str) -> None:
+    """Raises Unsupported for a text that no step can hold."""
+    if len(text) > MOST_CHARACTERS:
+        raise Unsupported(f"{len(text)} characters; a text has at most {MOST_CHARACTERS}")
+
+
 def check_size(text: str) -> None:
     """Raises NotImportable for a file that is too large."""
     size = len(text.encode(errors="replace"))
@@ -101,26 +111,26 @@ def read_json(text: str) -> Record:
 def _placed_text(text: str) -> Record:
     # A line break, not a bracket alone, keeps columns; the line it adds is taken off again.
     root = syntax.parse_javascript(f"(\n{text}\n)")
-    if syntax.depth(root) > MOST_LEVELS:
-        raise NotImportable(f"nested deeper than {MOST_LEVELS} levels")
     statement = next(iter(root.named_children), None)
     expression = next(iter(statement.named_children), None) if statement is not None else None
-    found = _placed(expression.named_children[0]) if expression is not None and expression.named_children else None
+    found = _placed(expression.named_children[0], 1) if expression is not None and expression.named_children else None
     if root.has_error or not isinstance(found, Record):
         raise NotImportable("no JSON that JavaScript would read")
     return found
 
 
-def _placed(node: syntax.Node) -> Any:
+def _placed(node: syntax.Node, level: int) -> Any:
+    if level > MOST_LEVELS:
+        raise NotImportable(f"nested deeper than {MOST_LEVELS} levels", syntax.line(node) - 1)
     if node.type == "object":
         record = Record()
         record.line = syntax.line(node) - 1
         for pair in node.named_children:
             key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
             if key is not None and value is not None:
-                record[json.loads(syntax.text(key))] = _placed(value)
+                record[json.loads(syntax.text(key))] = _placed(value, level + 1)
         return record
     if node.type == "array":
-        return [_placed(child) for child in node.named_children]
+        return [_placed(child, level + 1) for child in node.named_children]
     value = json.loads(syntax.text(node))
     return clean(value) if isinstance(value, str) else value
