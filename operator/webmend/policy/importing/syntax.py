@@ -3,7 +3,7 @@
 from tree_sitter import Language, Node, Parser
 from tree_sitter_javascript import language
 
-__all__ = ["Node", "depth", "first_error", "line", "parse_javascript", "text"]
+__all__ = ["Node", "first_error", "is_deeper", "line", "parse_javascript", "text"]
 
 _JAVASCRIPT = Language(language())
 
@@ -13,18 +13,18 @@ def parse_javascript(source: str) -> Node:
     return Parser(_JAVASCRIPT).parse(source.encode(errors="replace")).root_node
 
 
-def depth(root: Node) -> int:
-    """How many levels the tree has."""
-    cursor, most = root.walk(), 0
-    while True:
-        most = max(most, cursor.depth)
+def is_deeper(root: Node, levels: int) -> bool:
+    """Whether the tree has more levels; it is walked no further down than that, whatever its depth."""
+    cursor = root.walk()
+    while cursor.depth <= levels:
         if cursor.goto_first_child() or cursor.goto_next_sibling():
             continue
         while cursor.goto_parent():
             if cursor.goto_next_sibling():
                 break
         else:
-            return most
+            return False
+    return True
 
 
 def first_error(root: Node) -> int | None:

@@ -18,7 +18,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0
 def parse(text: str) -> syntax.Node:
     """The syntax tree; raises NotImportable with the line of the first error."""
     root = syntax.parse_javascript(text)
-    if syntax.depth(root) > MOST_LEVELS:
+    if syntax.is_deeper(root, MOST_LEVELS):
         raise NotImportable(f"nested deeper than {MOST_LEVELS} levels")
     if (line := syntax.first_error(root)) is not None:
         raise NotImportable("no JavaScript from here on, or more TypeScript than codegen writes", line)
