@@ -304,6 +304,36 @@ async def test_the_pages_own_dialogs_are_dismissed_and_told(same_tab: Tab, scrip
     assert (await same_tab.evidence()).browser.dialog_events[-1] == told
 
 
+@pytest.mark.parametrize(
+    ("decision", "script", "gets", "told"),
+    [
+        ({"act": "Accept"}, "confirm(`Send?`)", "true", "confirm, accepted: Send?"),
+        ({"act": "Accept"}, "prompt(`Name?`, `Ada`)", "Ada", "prompt, accepted: Name?"),
+        ({"act": "Answer", "answer": "Bo"}, "prompt(`Name?`, `Ada`)", "Bo", "prompt, answered: Name?"),
+        ({"act": "Dismiss"}, "prompt(`Name?`, `Ada`)", "", "prompt, dismissed: Name?"),
+    ],
+)
+async def test_the_next_dialog_is_answered_as_a_step_decided_and_the_one_after_it_dismissed(
+    same_tab: Tab, decision: dict[str, str], script: str, gets: str, told: str
+) -> None:
+    await same_tab.open(f"<button onclick='document.title = [{script}, confirm(`Delete?`)]'>Go on</button>")
+
+    await same_tab.do(dialog=decision)
+    await same_tab.do(css("button"), click={}, expect=[{"title": f"{gets},false"}])
+
+    assert (await same_tab.evidence()).browser.dialog_events[-2:] == (told, "confirm, dismissed: Delete?")
+
+
+async def test_whether_to_leave_the_page_is_not_the_dialog_that_a_step_decides_about(tab: Tab) -> None:
+    await tab.open("<input id=x><script>onbeforeunload = () => true</script>", "/form")
+    await tab.do(css("#x"), fill={"value": "a"})
+    await tab.do(dialog={"act": "Accept"})
+
+    await tab.open("<button onclick='document.title = confirm(`Send?`)'>Send</button>", "/next")
+
+    await tab.do(css("button"), click={}, expect=[{"title": "true"}])
+
+
 async def test_dialogs_of_frames_and_of_a_page_as_it_opens_are_told_too(tab: Tab) -> None:
     tab.site.put("/frame", "<script>alert('from the frame')</script>")
     await tab.open(f"<script>alert('early')</script><iframe src='{tab.site.other_origin}/frame'></iframe>")

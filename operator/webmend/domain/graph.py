@@ -31,6 +31,7 @@ IMPLEMENTED = frozenset(
         "wait",
         "extract",
         "screenshot",
+        "dialog",
         "totp",
         "code",
         "delay",

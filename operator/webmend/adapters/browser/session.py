@@ -221,9 +221,8 @@ class PlaywrightSession:
         spent = self._spent[1] if self._spent[0] == node.id else 0.0
         self._spent = ("", 0.0)
         recent = self._step.began if self._step else monotonic()
-        self._step = Step(
-            self._tab.page, node, Deadline(ceiling, spent), self._tab.traffic, self._tab.leaks, origins, recent
-        )
+        tab, deadline = self._tab, Deadline(ceiling, spent)
+        self._step = Step(tab.page, node, deadline, tab.traffic, tab.leaks, tab.voices, origins, recent)
         self._step.opened = lambda: self._opened
         return self._step
 

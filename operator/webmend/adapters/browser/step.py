@@ -21,6 +21,7 @@ from .locate import Element, find
 from .watch.leaks import Leaks
 from .watch.tab import Tab
 from .watch.traffic import Traffic
+from .watch.voices import Voices
 
 SETTLE = 1.0
 """Seconds for which an objection to an element must last: the page of the step before may still be there."""
@@ -42,6 +43,7 @@ class Step:
     deadline: Deadline
     traffic: Traffic
     leaks: Leaks
+    voices: Voices
     origins: tuple[str, ...] | None = None
     """Set when it types a credential: the only origins on which it may."""
     recent: float = 0.0

@@ -6,6 +6,7 @@ from webmend.adapters.browser.step import Done, Step
 
 from .check import check
 from .click import click
+from .dialog import dialog
 from .extract import extract
 from .fill import fill
 from .navigate import navigate
@@ -24,5 +25,6 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "wait": wait,
     "extract": extract,
     "screenshot": screenshot,
+    "dialog": dialog,
 }
 """By the name of their field in a node. The actions that need no browser are the engine's."""

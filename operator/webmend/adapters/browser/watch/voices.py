@@ -2,12 +2,18 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from playwright.async_api import ConsoleMessage, Dialog, Error, Page
+from playwright.async_api import ConsoleMessage, Error, Page
+from playwright.async_api import Dialog as Opened
+
+from webmend.domain.action import Dialog, DialogAct
 
 KEPT = 16
 HEARD = 1000
 """Console messages after which a page is no longer listened to: it could keep its listener busy for ever."""
+DISMISS, LEAVE = Dialog(act=DialogAct.DISMISS), Dialog(act=DialogAct.ACCEPT)
+_TOLD = {DialogAct.DISMISS: "dismissed", DialogAct.ACCEPT: "accepted", DialogAct.ANSWER: "answered"}
 
 
 @dataclass
@@ -17,6 +23,8 @@ class Voices:
     page: Page
     dialogs: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
     console_errors: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
+    decided: Dialog | None = None
+    """What a step decided about the next dialog, whatever it asks; that one uses it up."""
     _heard: int = 0
 
     def __post_init__(self) -> None:
@@ -24,12 +32,15 @@ class Voices:
         self.page.on("console", self._on_console)
         self.page.on("pageerror", self._on_error)
 
-    async def _on_dialog(self, dialog: Dialog) -> None:
-        """Dismiss every dialog but the one that asks whether to leave the page: leaving is what a step wants."""
-        leaves = dialog.type == "beforeunload"
-        self.dialogs.append(f"{dialog.type}, {'accepted' if leaves else 'dismissed'}: {dialog.message}")
+    async def _on_dialog(self, opened: Opened) -> None:
+        """Dismiss it, unless a step decided otherwise, or it asks whether to leave the page, as steps want to."""
+        leaves = opened.type == "beforeunload"
+        decision = LEAVE if leaves else self.decided or DISMISS
+        if not leaves:
+            self.decided = None
+        self.dialogs.append(f"{opened.type}, {_TOLD[decision.act]}: {opened.message}")
         try:
-            await (dialog.accept() if leaves else dialog.dismiss())
+            await _answer(opened, decision)
         except Error:  # the page went away with its dialog
             return
 
@@ -47,3 +58,15 @@ class Voices:
         if self._heard == HEARD:
             self.page.remove_listener("console", self._on_console)
             self.page.remove_listener("pageerror", self._on_error)
+
+
+async def _answer(opened: Opened, decision: Dialog) -> None:
+    match decision.act:
+        case DialogAct.DISMISS:
+            await opened.dismiss()
+        case DialogAct.ACCEPT:
+            await opened.accept(opened.default_value)  # as a person does who presses OK
+        case DialogAct.ANSWER:
+            await opened.accept(decision.answer)
+        case _ as never:
+            assert_never(never)
