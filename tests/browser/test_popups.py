@@ -58,6 +58,33 @@ async def test_what_is_told_of_a_dialog_is_judged_as_what_is_pressed(tab: Tab) -
     assert "alone" in await clear(tab.session.popups, target(tab))
 
 
+async def test_a_button_of_a_component_is_called_what_its_slot_shows(tab: Tab) -> None:
+    component = (
+        "<script>customElements.define('x-button', class extends HTMLElement { connectedCallback() {"
+        "this.attachShadow({ mode: 'open' }).innerHTML = '<button><slot></slot></button>' } })</script>"
+    )
+    seen = await cover(
+        tab, f"<div role=dialog style='{FIXED}'>We use cookies<x-button>Necessary only</x-button></div>{component}"
+    )
+
+    assert seen is not None
+    assert [control.name for control in seen.controls] == ["Necessary only"]
+
+
+async def test_what_a_component_shows_in_its_dialog_belongs_to_the_dialog(tab: Tab) -> None:
+    component = (
+        "<script>customElements.define('x-dialog', class extends HTMLElement { connectedCallback() {"
+        f"this.attachShadow({{ mode: 'open' }}).innerHTML = `<div role=dialog style='{FIXED}'><button>Close</button>"
+        "<slot></slot></div>` } })</script>"
+    )
+    seen = await cover(tab, f"<x-dialog><p>Confirm payment <input></p><button>Pay now</button></x-dialog>{component}")
+
+    assert seen is not None
+    assert seen.text == "Close Confirm payment Pay now"
+    assert [control.name for control in seen.controls] == ["Close", "Pay now"]
+    assert seen.has_form
+
+
 async def test_an_address_that_is_none_leads_nowhere(tab: Tab) -> None:
     seen = await cover(tab, f"<div role=dialog style='{FIXED}'>Hi <a href='http://[no'>Later</a></div>")
 

@@ -78,8 +78,13 @@
     tagOf(element) === "input" && INPUT_ROLES[element.type] === "button" ? element.value || element.alt : "";
   const ofPicture = (element) =>
     squeeze(element.querySelector("img[alt]")?.alt || element.querySelector("svg title")?.textContent);
+  // A button of a component shows what its user put into the component's slot: innerText does not see that.
+  const ofSlots = (element) =>
+    squeeze(all("slot", element).flatMap((slot) => slot.assignedNodes({ flatten: true }))
+      .map((node) => node.innerText ?? node.textContent).join(" "));
   const ofContent = (element) =>
-    NAMED_BY_CONTENT.has(roleOf(element)) && tagOf(element) !== "input" ? shown(element) || ofPicture(element) : "";
+    NAMED_BY_CONTENT.has(roleOf(element)) && tagOf(element) !== "input"
+      ? shown(element) || ofSlots(element) || ofPicture(element) : "";
   const nameOf = (element) =>
     textOfIds(element, "aria-labelledby") || squeeze(element.getAttribute("aria-label")) || ofLabels(element) ||
     squeeze(element.getAttribute("alt")) || squeeze(ofValue(element)) || ofContent(element) ||
@@ -322,9 +327,16 @@
   const isButton = (element) => element.matches(BUTTONS);
   const isPressable = (element) => isButton(element) || getComputedStyle(element).cursor === "pointer";
   const framesOf = (layer) => (layer.matches("iframe") ? [layer] : deep("iframe", layer)).filter(isVisible);
-  const scopesOf = (layer) => [layer, ...framesOf(layer).map((frame) => frame.contentDocument?.body).filter(Boolean)];
+  // What a component shows inside the layer stands outside of it in the document.
+  const slottedIn = (layer) =>
+    deep("slot", layer).flatMap((slot) => slot.assignedElements({ flatten: true })).filter((e) => !contains(layer, e));
+  const scopesOf = (layer) =>
+    [layer, ...framesOf(layer).map((frame) => frame.contentDocument?.body).filter(Boolean), ...slottedIn(layer)];
+  const deepIn = (layer, selector) =>
+    scopesOf(layer).flatMap((scope) =>
+      scope !== layer && scope.matches(selector) ? [scope, ...deep(selector, scope)] : deep(selector, scope));
   const controlsOf = (layer) => {
-    const found = scopesOf(layer).flatMap((scope) => deep(PRESSABLE, scope))
+    const found = deepIn(layer, PRESSABLE)
       .filter((element) => isVisible(element) && isEnabled(element) && isPressable(element));
     const isAside = (element, other) => contains(element, other) || (isButton(other) && contains(other, element));
     return found.filter((e) => isButton(e) || !found.some((other) => other !== e && isAside(e, other)));
@@ -366,7 +378,7 @@
   };
   // Ticks are on many cookie banners and "do not show again": a form asks for more.
   const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=checkbox]),select,textarea";
-  const hasForm = (layer) => scopesOf(layer).some((scope) => deep(FIELDS, scope).some(isVisible));
+  const hasForm = (layer) => deepIn(layer, FIELDS).some(isVisible);
   // innerText does not look into shadow roots.
   const shownDeep = (element) => {
     const hosts = [element, ...all("*", element)].slice(0, SCANNED).filter((e) => e.shadowRoot);

@@ -44,7 +44,7 @@ class Choice:
 
 def choose(cover: Cover, tried: Tried = frozenset()) -> Choice:
     """The next move; each is made once. Only controls that close, skip, decline, or accept cookies are ever pressed."""
-    judgement, candidates = judged(cover), tuple(_candidates(cover))
+    judgement, candidates = judged(cover), tuple(_candidates(cover, tried))
     if cover.busy and not candidates:
         return Choice(Move.WAIT, "it shows that something is being loaded")
     for control in candidates:
@@ -75,9 +75,9 @@ def _own(cover: Cover) -> list[Control]:
 
 
 _ORDER: dict[Nature, tuple[Callable[[str], bool], ...]] = {
-    Nature.COOKIES: (naming.declines_all, naming.declines, naming.closes, naming.accepts),
+    Nature.COOKIES: (naming.declines_all, naming.declines, naming.saves, naming.closes, naming.accepts),
     Nature.COOKIES_AND_MORE: (naming.declines_all,),
-    Nature.TRACKING: (naming.declines, naming.closes),
+    Nature.TRACKING: (naming.declines, naming.saves, naming.closes),
     Nature.CLOSABLE: (naming.closes,),
     Nature.NOTICE: (),
     Nature.UNCLEAR: (),
@@ -86,9 +86,15 @@ _ORDER: dict[Nature, tuple[Callable[[str], bool], ...]] = {
 """What may be pressed, told from its name, the most modest first. Accepting cookies is the last resort."""
 
 
-def _candidates(cover: Cover) -> Iterator[Control]:
+def _candidates(cover: Cover, tried: Tried) -> Iterator[Control]:
     for says in _ORDER[judged(cover).nature]:
-        yield from (control for control in _own(cover) if says(control.name))
+        if says is not naming.saves or _has_declined(cover, tried):
+            yield from (control for control in _own(cover) if says(control.name))
+
+
+def _has_declined(cover: Cover, tried: Tried) -> bool:
+    """Whether its no to everything was pressed: some only take the ticks away, and want that saved."""
+    return any(_key(cover, _identity(c)) in tried for c in _own(cover) if naming.declines_all(c.name))
 
 
 def _may_escape(judgement: Judgement, cover: Cover) -> bool:

@@ -8,7 +8,7 @@ from webmend.policy.classify.words.agreements import AGREEMENTS
 from webmend.policy.classify.words.consequences import CONSEQUENCES
 from webmend.policy.classify.words.cookies import COOKIES
 from webmend.policy.classify.words.newsletter import NEWSLETTER
-from webmend.policy.classify.words.personal_data import PERSONAL_DATA
+from webmend.policy.classify.words.privacy import PRIVACY
 from webmend.policy.classify.words.tracking import TRACKING
 
 from . import naming
@@ -48,12 +48,12 @@ def judge(text: str, names: Sequence[str], has_form: bool = False, links: Sequen
     """The kind of a dialog that shows `text` and has controls of these names.
 
     has_form: it asks for more than ticks. links: names of its links to other pages, which are none of the controls and
-    say nothing of it: one to the cookie policy makes no cookie banner.
+    alone say nothing of it: one to the cookie policy makes no cookie banner.
     """
-    text = _without(text, links)
+    own = _without(text, links)
     refusal = next(filter(naming.declines_all, names), "")
-    cookies = refusal or COOKIES.find((text, *names))
-    more = _more(_without_consent(text, names) if cookies else (text, *names), has_form)
+    cookies = refusal or COOKIES.find((own, *names))
+    more = _more(_without_consent(own, names) if cookies else (own, *names), has_form)
     if refusal and more:
         return Judgement(Nature.COOKIES_AND_MORE, f"it is about cookies, but also {more}")
     if more:
@@ -84,11 +84,11 @@ def _without(text: str, names: Sequence[str]) -> str:
 def _tracking(text: str, names: Sequence[str]) -> str:
     """What it says of services that watch visitors, where one can decline them; else empty.
 
-    Personal data are asked about for many reasons: a yes, a no and a choice of single consents tell this one.
+    Data and policies are spoken of for many reasons: a no and a choice of single consents tell this one.
     """
     if not any(map(naming.declines, names)):
         return ""
-    return TRACKING.find((text,)) or (PERSONAL_DATA.find((text,)) if any(map(naming.configures, names)) else "")
+    return TRACKING.find((text,)) or (PRIVACY.find((text,)) if any(map(naming.configures, names)) else "")
 
 
 def _more(said: Sequence[str], has_form: bool) -> str:

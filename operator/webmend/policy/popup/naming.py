@@ -6,6 +6,7 @@ from webmend.policy.classify.words.accepting import ACCEPTING
 from webmend.policy.classify.words.closing import CLOSING
 from webmend.policy.classify.words.configuring import CONFIGURING
 from webmend.policy.classify.words.declining import DECLINING, DECLINING_ALL
+from webmend.policy.classify.words.saving import SAVING
 
 _CROSSES = frozenset("×✕✖✗✘⨯╳❌🗙⊗xX")
 _AROUND = "×✕✖✗✘⨯╳❌🗙⊗ \t\n.!…»«›‹→←>"
@@ -34,9 +35,14 @@ def accepts(name: str) -> bool:
     return ACCEPTING.is_whole(_plain(name))
 
 
+def saves(name: str) -> bool:
+    """It keeps what was ticked."""
+    return SAVING.is_whole(_plain(name))
+
+
 def configures(name: str) -> bool:
-    """It leads to single consents."""
-    return CONFIGURING.is_whole(_plain(name))
+    """It leads to single consents, or keeps those that were ticked."""
+    return saves(name) or CONFIGURING.is_whole(_plain(name))
 
 
 def _is_cross(name: str) -> bool:

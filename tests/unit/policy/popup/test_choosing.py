@@ -12,6 +12,9 @@ def control(name: str, **facts: Any) -> Control:
     return Control(name=name, tag="button", role="button", selector="button", **facts)
 
 
+POLICY = control("Datenschutzerklärung", leads=True)
+
+
 def cover(text: str, *names: str | Control, **facts: Any) -> Cover:
     controls = tuple(name if isinstance(name, Control) else control(name) for name in names)
     return Cover(text=" ".join((text, *(c.name for c in controls))), controls=controls, **{"modal": True, **facts})
@@ -71,15 +74,19 @@ def test_cookies_are_declined_else_closed_else_accepted(text: str, names: tuple[
         ("Nous traitons vos données personnelles", ("Accepter", "Refuser", "Paramétrer"), ["Refuser", "Escape"]),
         ("Dienste zur Reichweitenmessung", ("Alle akzeptieren", "Ich lehne ab"), ["Ich lehne ab", "Escape"]),
         ("Information that we collect", ("Accept all apps", "Decline all apps"), ["Decline all apps", "Escape"]),
+        ("Dienste, die wir nutzen", ("Ich lehne ab", "Ausgewählte akzeptieren", POLICY), ["Ich lehne ab", "Escape"]),
         # without the choice of single consents, or a no at all, the data may be asked for anything
         ("We process your personal data for your treatment", ("Accept", "Decline"), []),
         ("We process your personal data", ("Accept", "Settings"), []),
         ("May we enable Analytics?", ("Accept", "Settings"), []),
+        ("Do you accept the appointment?", ("Accept", "Decline", POLICY), []),
         ("Delete your personal data?", ("Accept", "Decline", "Configure"), []),
         ("Analytics is billed at 5 € a month", ("Accept", "Decline"), []),
     ],
 )
-def test_trackers_are_declined_or_closed_and_never_accepted(text: str, names: tuple[str, ...], want: list[str]) -> None:
+def test_trackers_are_declined_or_closed_and_never_accepted(
+    text: str, names: tuple[str | Control, ...], want: list[str]
+) -> None:
     assert every_move(cover(text, *names)) == want
 
 
@@ -172,6 +179,25 @@ def test_a_link_to_the_cookie_policy_makes_no_cookie_banner() -> None:
 def test_each_move_is_made_once_and_accepting_comes_last() -> None:
     over = cover("We use cookies", "Accept all", "Close", "Reject", "Reject all")
     assert every_move(over) == ["Reject all", "Reject", "Close", "Accept all", "Escape"]
+
+
+@pytest.mark.parametrize(
+    ("names", "want"),
+    [
+        (("Accept all", "Decline all", "Save"), ["Decline all", "Save", "Accept all", "Escape"]),
+        (("Accept all", "Reject all", "Confirm my choices", "×"),
+         ["Reject all", "Confirm my choices", "×", "Accept all", "Escape"]),
+        # what is ticked is not known
+        (("Accept all", "Save"), ["Accept all", "Escape"]),
+        (("Accept all", "Decline", "Save"), ["Decline", "Accept all", "Escape"]),
+    ],
+)  # fmt: skip
+def test_what_was_declined_is_saved_and_nothing_else_is(names: tuple[str, ...], want: list[str]) -> None:
+    assert every_move(cover("We use cookies", *names)) == want
+
+
+def test_saving_is_for_dialogs_about_cookies() -> None:
+    assert every_move(cover("Terms of use and cookies", "Accept all", "Reject all", "Save")) == ["Reject all"]
 
 
 def test_another_dialog_of_the_same_shape_is_tried_anew() -> None:

@@ -4,6 +4,7 @@ from .phrases import Phrases
 
 CONFIGURING = Phrases(
     en=(
+        "accept selected",
         "configure",
         "customise",
         "customize",
@@ -21,8 +22,8 @@ CONFIGURING = Phrases(
         "settings",
         "show purposes",
     ),
-    de=("anpassen", "auswählen", "einstellungen", "konfigurieren", "mehr optionen"),
-    fr=("configurer", "paramétrer", "paramètres", "personnaliser", "gérer mes choix"),
+    de=("anpassen", "ausgewählte akzeptieren", "auswählen", "einstellungen", "konfigurieren", "mehr optionen"),
+    fr=("accepter la sélection", "configurer", "paramétrer", "paramètres", "personnaliser", "gérer mes choix"),
     es=("configurar", "configuración", "personalizar", "preferencias"),
     pt=("configurar", "configurações", "personalizar", "preferências"),
     it=("configura", "impostazioni", "personalizza", "preferenze"),
