@@ -81,6 +81,7 @@ WORKFLOWS = Kind(
         Column("Version", ".status.activeVersion", "integer"),
         Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
         AGE,
+        Column("Next", ".status.nextScheduleTime", is_wide=True),
         Column("Type", ".spec.type", is_wide=True),
         Column("Site", ".spec.site", is_wide=True),
         Column("Message", '.status.conditions[?(@.type=="Accepted")].message', is_wide=True),

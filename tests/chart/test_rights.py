@@ -8,7 +8,7 @@ from tests.support.helm import SYSTEM, Helm, Object, Rendered
 
 OPERATOR = {
     ("webmend.io", "workflows"): "get list watch",
-    ("webmend.io", "workflowruns"): "get list watch",
+    ("webmend.io", "workflowruns"): "get list watch create patch",
     ("webmend.io", "workflowversions"): "get list watch create",
     ("webmend.io", "errorcodes"): "get list watch create",
     ("webmend.io", "workflows/status"): "patch",

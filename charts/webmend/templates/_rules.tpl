@@ -10,6 +10,10 @@
 - apiGroups: [webmend.io]
   resources: [workflowversions, errorcodes]
   verbs: [create]
+# a schedule starts runs, and has the one before stopped (concurrencyPolicy Replace)
+- apiGroups: [webmend.io]
+  resources: [workflowruns]
+  verbs: [create, patch]
 # to be named in an owner reference that blocks deletion, where the API server insists
 - apiGroups: [webmend.io]
   resources: [workflowruns/finalizers]

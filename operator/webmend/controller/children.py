@@ -1,10 +1,11 @@
-"""What the plan of a run looks at in Jobs and Pods, taken out of the raw objects."""
+"""What plans look at in Jobs, Pods and other owned objects, taken out of the raw objects."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from webmend.domain import names
+from webmend.domain.run import Trigger
 from webmend.policy.run import JobFacts, PodFacts
 from webmend.ports.cluster import Object
 
@@ -24,6 +25,17 @@ class OwnedPod:
 def run_uid(obj: Object) -> str:
     """The run that a Job or Pod says it belongs to; good enough for waking it, not for believing it."""
     return str((obj["metadata"].get("labels") or {}).get(names.LABEL_RUN, ""))
+
+
+def owner_uid(obj: Object) -> str:
+    """UID of the workflow that owns a version or a run; empty: one that a person made."""
+    owners = obj["metadata"].get("ownerReferences") or ()
+    return next((str(o["uid"]) for o in owners if o.get("kind") == names.WORKFLOW), "")
+
+
+def is_scheduled(run: Object) -> bool:
+    """Whether a run says that a schedule has started it."""
+    return bool((run.get("spec") or {}).get("trigger") == Trigger.SCHEDULE)
 
 
 def job_facts(job: Object) -> JobFacts:

@@ -9,7 +9,8 @@ import structlog
 
 from webmend.domain import names
 from webmend.domain.run import Run
-from webmend.policy.run import EmitEvent
+from webmend.domain.workflow import Workflow
+from webmend.policy.event import EmitEvent
 from webmend.ports.cluster import EVENTS, AlreadyExists, Cluster, ClusterError, Object
 
 _log = structlog.get_logger()
@@ -26,12 +27,12 @@ class EventRecorder:
         self._now = now
         self._waiting: asyncio.Queue[Object] = asyncio.Queue(WAITING)
 
-    def tell(self, run: Run, event: EmitEvent) -> None:
+    def tell(self, about: Run | Workflow, event: EmitEvent) -> None:
         """Have the Event of a transition sent; told twice, it is one and the same Event."""
         try:
-            self._waiting.put_nowait(self._body(run, event))
+            self._waiting.put_nowait(self._body(about, event))
         except asyncio.QueueFull:
-            _log.warning("event dropped", run=run.name, namespace=run.namespace, reason=event.reason)
+            _log.warning("event dropped", about=about.name, namespace=about.namespace, reason=event.reason)
 
     async def run(self) -> None:
         """Send what is told, for ever."""
@@ -44,11 +45,11 @@ class EventRecorder:
             except ClusterError as error:
                 _log.warning("event not sent", name=body["metadata"]["name"], error=str(error))
 
-    def _body(self, run: Run, event: EmitEvent) -> Object:
+    def _body(self, about: Run | Workflow, event: EmitEvent) -> Object:
         return {
             "apiVersion": EVENTS.api_version,
             "kind": EVENTS.name,
-            "metadata": {"name": _name(run, event), "namespace": run.namespace},
+            "metadata": {"name": _name(about, event), "namespace": about.namespace},
             "eventTime": self._now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "reportingController": f"{names.GROUP}/operator",
             "reportingInstance": self._instance[:128],
@@ -58,16 +59,16 @@ class EventRecorder:
             "note": event.message[:1024],
             "regarding": {
                 "apiVersion": names.API_VERSION,
-                "kind": names.WORKFLOW_RUN,
-                "namespace": run.namespace,
-                "name": run.name,
-                "uid": run.uid,
-                "resourceVersion": run.resource_version,
+                "kind": names.WORKFLOW_RUN if isinstance(about, Run) else names.WORKFLOW,
+                "namespace": about.namespace,
+                "name": about.name,
+                "uid": about.uid,
+                "resourceVersion": about.resource_version,
             },
         }
 
 
-def _name(run: Run, event: EmitEvent) -> str:
+def _name(about: Run | Workflow, event: EmitEvent) -> str:
     """Derived from the transition, so that the API server refuses a second one."""
-    digest = hashlib.sha256(f"{run.uid} {event.key}".encode()).hexdigest()
-    return f"{run.name[:200]}.{digest[:16]}"
+    digest = hashlib.sha256(f"{about.uid} {event.key}".encode()).hexdigest()
+    return f"{about.name[:200]}.{digest[:16]}"

@@ -1,4 +1,4 @@
-"""Carries plans out, in an order in which a crash at any point loses nothing.
+"""Carries plans out, in an order in which a crash at any point loses nothing. The order for a run:
 
 1. Versions are made: the status is about to name them.
 2. What other objects keep of a failure is noted there: a run whose status says that it is over is not looked at again.
@@ -9,8 +9,8 @@
 7. A model is asked, on the side.
 """
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from webmend.domain.resource import run_status_patch, version_from, workflow_status_patch
 from webmend.domain.run import Run, RunStatus
@@ -29,7 +29,19 @@ from webmend.policy.run import (
     PauseWorkflow,
     RunFacts,
 )
-from webmend.ports.cluster import JOBS, RUNS, VERSIONS, WORKFLOWS, AlreadyExists, Cluster, Conflict, Object
+from webmend.policy.workflow import WorkflowPlan
+from webmend.ports.cluster import (
+    JOBS,
+    RUNS,
+    VERSIONS,
+    WORKFLOWS,
+    AlreadyExists,
+    Cluster,
+    Conflict,
+    Invalid,
+    NotFound,
+    Object,
+)
 
 from .advising import Advising
 from .events import EventRecorder
@@ -75,6 +87,16 @@ class Execute:
         for question in _only(AskModel, actions):
             self._advising.ask(run.uid, question)
 
+    async def workflow(self, workflow: Workflow, plan: WorkflowPlan, status: WorkflowStatus) -> None:
+        """Make this the status of the workflow, and do what its schedule asks for."""
+        if plan.start is not None:
+            await self._start(workflow, plan.start)
+        await self.workflow_status(workflow, status)
+        for run in plan.stop:
+            await self._stop(workflow.namespace, run)
+        if plan.event is not None:
+            self._events.tell(workflow, plan.event)
+
     async def workflow_status(self, workflow: Workflow, status: WorkflowStatus) -> None:
         """Store a workflow's status, if it differs from the stored one."""
         patch = workflow_status_patch(workflow.status, status)
@@ -95,6 +117,24 @@ class Execute:
             if version_from(stored).spec != spec or not _is_owned_by(stored, workflow.uid):
                 raise Conflict(f"version {spec.number} of {workflow.name} is another one") from None
         self._observer.seen(VERSIONS, stored)
+
+    async def _start(self, workflow: Workflow, body: Mapping[str, Any]) -> None:
+        """Start a run. Its name is derived, so one that is there already is the same, or not ours: that is an error."""
+        try:
+            run = await self._cluster.create(RUNS, workflow.namespace, body)
+        except AlreadyExists:
+            run = await self._cluster.get(RUNS, workflow.namespace, body["metadata"]["name"])
+            if not _is_owned_by(run, workflow.uid):
+                raise Invalid(f"the run {run['metadata']['name']} is there and is not this workflow's") from None
+        self._observer.seen(RUNS, run)
+
+    async def _stop(self, namespace: str, run: str) -> None:
+        """Ask a run to stop, as a person would; nothing when it is gone."""
+        try:
+            stored = await self._cluster.patch_spec(RUNS, namespace, run, {"stop": True}, "")
+        except NotFound:
+            return
+        self._observer.seen(RUNS, stored)
 
     async def _run_status(self, run: Run, status: RunStatus) -> None:
         patch = run_status_patch(run.status, status)

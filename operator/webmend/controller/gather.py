@@ -13,9 +13,11 @@ from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
 from webmend.policy.run import JobFacts, PodFacts, RunFacts, failure_of, is_about_to_launch, logins_of, secrets_of
-from webmend.policy.workflow import WorkflowFacts
-from webmend.ports.cluster import RUNS
+from webmend.policy.schedule import Going
+from webmend.policy.workflow import WorkflowFacts, starts_run
+from webmend.ports.cluster import RUNS, WORKFLOWS
 
+from .children import is_scheduled, owner_uid
 from .logins import Logins
 from .neighbours import Neighbours
 from .prerequisites import Prerequisites
@@ -50,10 +52,16 @@ class Gather:
         self._epoch = epoch
         self._asked = asked
 
-    def workflow(self, uid: str) -> WorkflowFacts | None:
-        """The facts of a workflow; None when it is gone."""
-        held = self._store.workflows.get(uid)
-        return WorkflowFacts(held.content.value, versions_of(self._store, held)) if held else None
+    async def workflow(self, uid: str) -> WorkflowFacts | None:
+        """The facts of a workflow; None when it is gone.
+
+        An old view of its status may not know that the run which is due was started before, and has gone since.
+        """
+        facts = self._workflow(uid)
+        if facts is not None and starts_run(facts, self._now()):
+            await self._relist.one(Key(WORKFLOWS, uid))
+            return self._workflow(uid)
+        return facts
 
     async def run(self, uid: str, *, doubtful: bool = False) -> RunFacts | None:
         """The facts of a run; None when it is gone or over.
@@ -93,6 +101,12 @@ class Gather:
         await self._relist.one(Key(RUNS, facts.run.uid))
         fresh = self._run(facts.run.uid)
         return replace(facts, run=fresh.run, workflow=fresh.workflow, versions=fresh.versions) if fresh else None
+
+    def _workflow(self, uid: str) -> WorkflowFacts | None:
+        held = self._store.workflows.get(uid)
+        if held is None:
+            return None
+        return WorkflowFacts(held.content.value, versions_of(self._store, held), _going(self._store, held))
 
     def _run(self, uid: str) -> RunFacts | None:
         held = self._store.runs.get(uid)
@@ -142,7 +156,15 @@ class Gather:
 def versions_of(store: Store, workflow: Held[Unread[Workflow]]) -> tuple[WorkflowVersion, ...]:
     """Its versions, without those of an earlier workflow of the same name."""
     held = store.versions.of((workflow.namespace, workflow.name))
-    return tuple(v.content.value for v in held if _owner(v) in ("", workflow.uid))
+    return tuple(v.content.value for v in held if owner_uid(v.content.obj) in ("", workflow.uid))
+
+
+def _going(store: Store, workflow: Held[Unread[Workflow]]) -> tuple[Going, ...]:
+    """The runs that its schedule has started and that are not over; also those that cannot be read."""
+    runs = (run.content.obj for run in store.runs.of((workflow.namespace, workflow.name)))
+    ours = (run for run in runs if is_scheduled(run) and owner_uid(run) == workflow.uid)
+    going = (Going(run["metadata"]["name"], bool(run["spec"].get("stop"))) for run in ours)
+    return tuple(sorted(going, key=lambda run: run.name))
 
 
 def _is_end_unseen(facts: RunFacts) -> bool:
@@ -161,9 +183,3 @@ def _readable(held: Held[Unread[ErrorCode]]) -> ErrorCode | None:
     except Malformed as malformed:
         _log.warning("error code passed over", error=str(malformed))
         return None
-
-
-def _owner(version: Held[Unread[WorkflowVersion]]) -> str:
-    """UID of the workflow that owns it; empty: one that a person made."""
-    owners = version.content.obj["metadata"].get("ownerReferences") or ()
-    return next((str(o["uid"]) for o in owners if o.get("kind") == "Workflow"), "")

@@ -7,7 +7,7 @@ import structlog
 
 from webmend.ports.cluster import ERROR_CODES, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
-from .children import owned_pod, run_uid
+from .children import is_scheduled, owned_pod, run_uid
 from .logins import is_active, is_waiting
 from .store import Key, Store
 from .table import Held
@@ -63,19 +63,26 @@ class Observer:
     def _wake_for(self, kind: Kind, held: Held[Any], before: Held[Any] | None) -> None:
         """A run for itself, its Job and its pods; a workflow for itself and its versions; its runs with it.
 
-        What changes in a workflow's status alone is of no concern to its runs. An error code wakes nobody: it is
-        looked at when something fails.
+        A run of its schedule wakes the workflow when it is over: the next may wait for that. What changes in a
+        workflow's status alone is of no concern to its runs. An error code wakes nobody: it is looked at when
+        something fails.
         """
         if kind == WORKFLOWS:
             self.wake(Key(WORKFLOWS, held.uid))
             if before is None or _generation(before) != _generation(held):
                 self._wake_runs_of((held.namespace, held.name))
         elif kind == VERSIONS:
-            for workflow in self._store.workflows.of(held.group):
-                self.wake(Key(WORKFLOWS, workflow.uid))
+            self._wake_workflows(held.group)
             self._wake_runs_of(held.group)
+        elif kind == RUNS and self._store.runs.get(held.uid) is None:
+            if is_scheduled(held.content.obj):
+                self._wake_workflows(held.group)
         elif kind != ERROR_CODES:
             self._wake_run(held.uid if kind == RUNS else str(held.group))
+
+    def _wake_workflows(self, name: Hashable) -> None:
+        for workflow in self._store.workflows.of(name):
+            self.wake(Key(WORKFLOWS, workflow.uid))
 
     def _wake_runs_of(self, workflow: Hashable) -> None:
         for run in self._store.runs.of(workflow):

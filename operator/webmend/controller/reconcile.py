@@ -44,8 +44,7 @@ class Reconcile:
         """
         if key.kind == RUNS:
             return await self._run(key.uid, doubtful)
-        await self._workflow(key.uid)
-        return None
+        return await self._workflow(key.uid)
 
     async def _run(self, uid: str, doubtful: bool) -> datetime | None:
         namespace, secrets = self._gather.wanted_logins(uid)
@@ -64,14 +63,18 @@ class Reconcile:
             _log.info("run", namespace=facts.run.namespace, name=facts.run.name, phase=status.phase, why=plan.reason)
         return plan.due
 
-    async def _workflow(self, uid: str) -> None:
-        facts = self._gather.workflow(uid)
+    async def _workflow(self, uid: str) -> datetime | None:
+        facts = await self._gather.workflow(uid)
         if facts is None:
-            return
-        plan = workflow_policy.plan(facts, self._now())
+            return None
+        now = self._now()
+        plan = workflow_policy.plan(facts, now)
         if plan.create is not None:
             await self._execute.version(facts.workflow, plan.create)
             _log.info("workflow", namespace=facts.workflow.namespace, name=facts.workflow.name, why=plan.reason)
-            return  # the new version has woken it: its status is written when it can name that version
-        status = plan.status.with_(conditions=released(plan.status.conditions, self._now()))
-        await self._execute.workflow_status(facts.workflow, status)
+            return None  # the new version has woken it: its status is written when it can name that version
+        status = plan.status.with_(conditions=released(plan.status.conditions, now))
+        await self._execute.workflow(facts.workflow, plan, status)
+        if plan.event is not None:
+            _log.info("schedule", namespace=facts.workflow.namespace, name=facts.workflow.name, why=plan.event.message)
+        return plan.due

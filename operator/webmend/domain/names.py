@@ -30,6 +30,9 @@ ANNOTATION_EPOCH = f"{GROUP}/epoch"
 ANNOTATION_RESUME = f"{GROUP}/resume"
 """On a Workflow that an error code has paused: the run named here is dealt with, go on."""
 
+ANNOTATION_DUE = f"{GROUP}/due"
+"""On WorkflowRuns that a schedule has started: when they were due, in UTC."""
+
 ANNOTATION_ROTATED = f"{GROUP}/password-change"
 """On Secrets: when a change of the password was begun last, and by which run."""
 ANNOTATION_ENROLLED = f"{GROUP}/second-factor-change"

@@ -155,16 +155,17 @@ class ConcurrencyPolicy(StrEnum):
 
 
 class Schedule(Model):
-    """When runs start by themselves. No effect yet."""
+    """When runs start by themselves."""
 
     cron: Annotated[tuple[Cron, ...], Field(min_length=1, max_length=16)]
-    """Cron expressions: five fields, or a word such as @daily."""
+    """Cron expressions: five fields, or a word such as @daily. A run starts whenever one of them is due."""
     time_zone: Annotated[str, Field(max_length=64)] = "UTC"
     """IANA time zone of the expressions."""
     concurrency_policy: ConcurrencyPolicy = ConcurrencyPolicy.FORBID
-    """What to do when the one before still runs."""
-    starting_deadline_seconds: Annotated[int, Field(ge=0, le=86_400)] | None = None
-    """How late a missed start may still be made up for."""
+    """What to do when a run that the schedule has started is not over at the next start: start another one too (Allow),
+    let the start wait or go by (Forbid), stop the run and start then (Replace)."""
+    starting_deadline_seconds: Annotated[int, Field(ge=1, le=86_400)] | None = None
+    """How late a missed start may still be made up for; default however late."""
 
 
 class DataRules(Model):
@@ -372,7 +373,7 @@ class WorkflowSpec(Model):
     browser: Browser = Browser()
     """What the browser says of itself."""
     schedule: Schedule | None = None
-    """When runs start by themselves. No effect yet."""
+    """When runs start by themselves."""
     outputs: Outputs | None = None
     """What a run extracts. No effect yet."""
     error_handling: ErrorHandling = ErrorHandling()
@@ -418,6 +419,17 @@ class Pause(Observed):
     """Generation of the workflow's spec at that time."""
 
 
+class ScheduleInForce(Observed):
+    """The schedule that starts runs now, and what of it is dealt with."""
+
+    digest: Line
+    """A word for its cron expressions and its time zone; another one after every change."""
+    since: datetime
+    """Starts up to this time are dealt with, or were due before the schedule was in force."""
+    replacing: datetime | None = None
+    """The start that has been decided on and waits until the run before is stopped."""
+
+
 class WorkflowStatus(Observed):
     """What is known of a workflow."""
 
@@ -431,6 +443,12 @@ class WorkflowStatus(Observed):
     """What the site has refused, by Secret."""
     paused: Pause | None = None
     """By what an error code has paused it."""
+    schedule: ScheduleInForce | None = None
+    """The schedule in force; none while no run may start by itself."""
+    last_schedule_time: datetime | None = None
+    """The time at which the run was due that the schedule has started last."""
+    next_schedule_time: datetime | None = None
+    """When the schedule is due next."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
     """Accepted, Ready, Scheduled, Paused, RepairsPending, Stalled."""
 
@@ -443,6 +461,7 @@ class Workflow(Observed):
     uid: str
     generation: int
     resource_version: str = ""
+    created: datetime | None = None
     annotations: dict[str, str] = Field(default_factory=dict)
     spec: WorkflowSpec
     status: WorkflowStatus = WorkflowStatus()

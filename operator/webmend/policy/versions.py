@@ -14,6 +14,8 @@ from webmend.domain.graph import Graph, Node
 from webmend.domain.version import Author, Decision, Repair, VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow
 
+from .owner import owner
+
 Versions = tuple[WorkflowVersion, ...]
 
 
@@ -156,15 +158,7 @@ def body(workflow: Workflow, spec: VersionSpec) -> dict[str, Any]:
                 names.LABEL_VERSION_NUMBER: str(spec.number),
                 names.LABEL_MANAGED_BY: names.MANAGED_BY,
             },
-            "ownerReferences": [
-                {
-                    "apiVersion": names.API_VERSION,
-                    "kind": names.WORKFLOW,
-                    "name": workflow.name,
-                    "uid": workflow.uid,
-                    "controller": True,
-                }
-            ],
+            "ownerReferences": [owner(workflow)],
         },
         "spec": spec.stored(),
     }

@@ -1,13 +1,18 @@
-"""What is to be done about a workflow: say whether it makes sense, keep its versions in step with its manifest."""
+"""What is to be done about a workflow: say whether it makes sense, keep its versions in step with
+its manifest, start the runs that its schedule asks for.
+"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from webmend.domain.condition import Condition, ConditionStatus, find, put
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
 
-from . import credentials, deciding, graph, no_effect, pausing, versions
+from . import credentials, deciding, graph, no_effect, pausing, schedule, versions
+from .event import EmitEvent
 
 
 @dataclass(frozen=True)
@@ -16,21 +21,35 @@ class WorkflowFacts:
 
     workflow: Workflow
     versions: tuple[WorkflowVersion, ...] = ()
+    going: tuple[schedule.Going, ...] = ()
+    """The runs that its schedule has started and that are not over."""
 
 
 @dataclass(frozen=True)
 class WorkflowPlan:
-    """Make the version, if there is one; then store the status, if it differs."""
+    """Make the version, if there is one, and do nothing else: the plan is made anew with it.
+
+    Otherwise start the run that is due, store the status, if it differs, and have runs stop, in this order: a run that
+    is started twice is the same run, and that others are stopped for it must not be forgotten.
+    """
 
     status: WorkflowStatus
     create: VersionSpec | None = None
+    start: Mapping[str, Any] | None = None
+    """The run that the schedule starts now; one of that name and of this workflow is the same run."""
+    stop: tuple[str, ...] = ()
+    """Names of runs that are to stop."""
+    event: EmitEvent | None = None
+    due: datetime | None = None
+    """When to plan again though nothing has changed."""
     reason: str = ""
 
 
 def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
     """The workflow's status as it should be, and the version that its manifest asks for."""
     workflow = facts.workflow
-    problems = graph.problems(workflow.spec)
+    problems = _problems(workflow)
+    decision = schedule.decide(workflow, facts.going, not problems, now)
     create = None if problems else _wanted_version(facts)
     in_force = versions.active(facts.versions)
     status = workflow.status.with_(
@@ -39,16 +58,30 @@ def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
         latest_version=versions.next_number(facts.versions) - 1,
         credentials=credentials.still_named(workflow.status.credentials, workflow.spec.credentials),
         paused=pausing.pause(workflow),
-        conditions=_conditions(facts, problems, now),
+        schedule=decision.in_force,
+        next_schedule_time=decision.next,
+        last_schedule_time=decision.start or workflow.status.last_schedule_time,
+        conditions=_conditions(facts, problems, decision, now),
     )
-    reason = create.note if create else (str(problems[0]) if problems else "The manifest's version is there")
-    return WorkflowPlan(status, create, reason)
+    reason = create.note if create else (str(problems[0]) if problems else decision.sentence or decision.reason)
+    start = schedule.run_body(workflow, decision.start) if decision.start else None
+    return WorkflowPlan(status, create, start, decision.stop, decision.event, decision.next, reason)
+
+
+def starts_run(facts: WorkflowFacts, now: datetime) -> bool:
+    """Whether the plan will start or stop a run: have a fresh look at the workflow only then."""
+    decision = schedule.decide(facts.workflow, facts.going, not _problems(facts.workflow), now)
+    return decision.start is not None or bool(decision.stop)
 
 
 def is_accepted(workflow: Workflow) -> tuple[bool, str]:
     """Whether runs of it can start, and otherwise why not; judged on the spec itself, not on the last status."""
-    problems = graph.problems(workflow.spec)
+    problems = _problems(workflow)
     return not problems, "; ".join(str(p) for p in problems[:4])
+
+
+def _problems(workflow: Workflow) -> tuple[graph.Problem, ...]:
+    return *graph.problems(workflow.spec), *schedule.problems(workflow.spec.schedule)
 
 
 def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
@@ -61,7 +94,9 @@ def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
     return versions.of_user(workflow.name, workflow.spec.graph, repairs, versions.next_number(facts.versions))
 
 
-def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: datetime) -> tuple[Condition, ...]:
+def _conditions(
+    facts: WorkflowFacts, problems: tuple[graph.Problem, ...], decision: schedule.Decision, now: datetime
+) -> tuple[Condition, ...]:
     workflow = facts.workflow
     paused = workflow.spec.state is not WorkflowState.ACTIVE
     waiting = deciding.pending(workflow.spec.graph, facts.versions)
@@ -72,6 +107,8 @@ def _conditions(facts: WorkflowFacts, problems: tuple[graph.Problem, ...], now: 
         ("Ready", not problems, "Ready" if not problems else "NotAccepted", _state(paused, workflow)),
         ("RepairsPending", bool(waiting), "WaitForApproval" if waiting else "None", _names(waiting)),
     ]
+    if workflow.spec.schedule or find(workflow.status.conditions, schedule.CONDITION):
+        wanted.append((schedule.CONDITION, decision.in_force is not None, decision.reason, decision.sentence))
     lost = "; ".join(deciding.broken_reverts(facts.versions))[:1024]
     if lost or find(workflow.status.conditions, "RevertNotPossible"):
         wanted.append(("RevertNotPossible", bool(lost), "VersionNotFound" if lost else "None", lost))

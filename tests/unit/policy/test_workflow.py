@@ -36,10 +36,10 @@ def test_a_plan_that_changes_nothing_gives_the_same_status() -> None:
 
 
 def test_a_field_that_nothing_looks_at_yet_is_named_in_a_warning() -> None:
-    scheduled = workflow(schedule={"cron": ["0 6 * * *"]}, browser={"keepSession": True})
-    warning = find(plan(WorkflowFacts(scheduled), NOW).status.conditions, "FieldsWithoutEffect")
+    lavish = workflow(history={"failed": 3}, browser={"keepSession": True})
+    warning = find(plan(WorkflowFacts(lavish), NOW).status.conditions, "FieldsWithoutEffect")
     assert warning is not None
-    assert warning.message == "these fields have no effect yet: spec.browser.keepSession, spec.schedule"
+    assert warning.message == "these fields have no effect yet: spec.browser.keepSession, spec.history"
 
 
 def test_a_workflow_that_uses_no_such_field_has_no_warning() -> None:

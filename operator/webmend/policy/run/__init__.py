@@ -4,6 +4,7 @@ from datetime import datetime
 
 from webmend.domain.phase import TERMINAL
 from webmend.domain.settings import Settings
+from webmend.policy.event import EmitEvent
 from webmend.policy.job import job_body
 
 from . import launch as _launch
@@ -14,7 +15,6 @@ from .facts import (
     CreateJob,
     CreateVersion,
     DeleteJob,
-    EmitEvent,
     JobFacts,
     NoteCode,
     NoteTrouble,

@@ -7,9 +7,9 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport
 from webmend.domain.run import Answer, Attempt, InputRequest, JudgedAnswer, RunStatus
 from webmend.policy import answers
+from webmend.policy.event import EmitEvent
 
 from . import failing, learning, state
-from .facts import EmitEvent
 from .state import Context
 
 Step = tuple[RunStatus, tuple[EmitEvent, ...]]

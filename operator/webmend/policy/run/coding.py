@@ -6,9 +6,10 @@ from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt
 from webmend.domain.workflow import CodeAction, CredentialTrouble, ErrorCodeAction, Pause
 from webmend.policy import codes, credentials
+from webmend.policy.event import EmitEvent
 
 from . import consulting, failing
-from .facts import Action, EmitEvent, NoteCode, NoteTrouble, PauseWorkflow, RunFacts
+from .facts import Action, NoteCode, NoteTrouble, PauseWorkflow, RunFacts
 from .state import Context
 
 

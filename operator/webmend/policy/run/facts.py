@@ -12,6 +12,7 @@ from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import CredentialTrouble, Pause, Workflow
 from webmend.policy.credentials import Rival
+from webmend.policy.event import EmitEvent
 
 ALONE = SiteFacts()
 """No other run has met anything."""
@@ -115,16 +116,6 @@ class CreateVersion:
 
     name: str
     spec: VersionSpec
-
-
-@dataclass(frozen=True)
-class EmitEvent:
-    """Tell people by a Kubernetes Event. `key` makes it one per transition."""
-
-    reason: str
-    message: str
-    key: str
-    warning: bool = False
 
 
 @dataclass(frozen=True)

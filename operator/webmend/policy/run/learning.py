@@ -8,8 +8,9 @@ from webmend.domain.report import RecoveryOutcome, RecoveryReport
 from webmend.domain.run import Recovery, RecoveryKind, RecoveryState, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.policy import patching, versions
+from webmend.policy.event import EmitEvent
 
-from .facts import CreateVersion, EmitEvent
+from .facts import CreateVersion
 from .state import Context
 
 _STATE = {RecoveryOutcome.SUCCEEDED: RecoveryState.SUCCEEDED, RecoveryOutcome.FAILED: RecoveryState.FAILED}

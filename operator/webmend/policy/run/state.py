@@ -9,8 +9,9 @@ from webmend.domain.failure import Failure
 from webmend.domain.phase import TERMINAL, Phase, move
 from webmend.domain.run import Attempt, AttemptState, RunStatus, current_attempt
 from webmend.domain.settings import Settings
+from webmend.policy.event import EmitEvent
 
-from .facts import EmitEvent, RunFacts
+from .facts import RunFacts
 
 
 @dataclass(frozen=True)
