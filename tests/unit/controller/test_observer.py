@@ -84,6 +84,24 @@ def test_a_deleted_workflow_wakes_its_runs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("type_", "phase", "trigger", "want"),
+    [
+        ("MODIFIED", "Succeeded", "Schedule", ["wf"]),
+        ("DELETED", "Running", "Schedule", ["wf"]),
+        ("MODIFIED", "Running", "Schedule", ["r1"]),
+        ("MODIFIED", "Succeeded", "Manual", []),
+    ],
+)
+def test_the_end_of_a_scheduled_run_wakes_its_workflow(type_: str, phase: str, trigger: str, want: list[str]) -> None:
+    eye = Eye()
+    for version, status in ((2, "Running"), (3, phase)):
+        eye.woken.clear()
+        run = obj("r1", version, spec={**RUN, "trigger": trigger}, status={"phase": status})
+        eye.observer.event(RUNS, "MODIFIED" if version == 2 else type_, run)
+    assert eye.woken == want
+
+
+@pytest.mark.parametrize(
     "nonsense", [{}, {"metadata": None}, {"metadata": {"uid": "x"}}, {"metadata": {"uid": "x", "name": "y"}}]
 )
 @pytest.mark.parametrize("kind", [WORKFLOWS, RUNS, VERSIONS, JOBS, PODS])

@@ -144,6 +144,12 @@ def _due(context: _Context) -> Decision:
     return replace(decision, event=EmitEvent(decision.reason, decision.sentence, key, decision.reason == TOO_LATE))
 
 
+def _not_noted(context: _Context) -> Decision | None:
+    """The run that is due goes on: it was started, and the operator died before it could note that."""
+    is_there = run_name(context.workflow, context.missed.latest) in {run.name for run in context.going}
+    return _started(context) if is_there else None
+
+
 def _too_late(context: _Context) -> Decision | None:
     """The deadline is for the start, not for the end of a run that is stopped for it."""
     deadline = context.schedule.starting_deadline_seconds
@@ -178,7 +184,13 @@ def _started(context: _Context) -> Decision:
 
 
 TOO_LATE = "StartMissed"
-RULES: tuple[Callable[[_Context], Decision | None], ...] = (_too_late, _forbidden, _replacing, _started)
+RULES: tuple[Callable[[_Context], Decision | None], ...] = (
+    _not_noted,
+    _too_late,
+    _forbidden,
+    _replacing,
+    _started,
+)
 
 
 def _not_started(context: _Context, why: str) -> str:

@@ -87,6 +87,15 @@ def test_a_start_that_was_not_stored_is_the_same_run() -> None:
     assert [started(planned(in_force(at(-60)), at(late))) for late in (0, 5, HOUR - 1)] == [NOON_RUN] * 3
 
 
+@pytest.mark.parametrize("policy", ["Allow", "Forbid", "Replace"])
+@pytest.mark.parametrize("deadline", [None, 10])
+def test_a_start_that_was_not_noted_is_noted_while_the_run_goes_on_and_the_run_is_left_alone(
+    policy: str, deadline: int | None
+) -> None:
+    made = planned(in_force(at(-60), schedule=hourly(policy, deadline)), at(60), Going(NOON_RUN))
+    assert (started(made), made.stop, made.status.last_schedule_time) == (NOON_RUN, (), NOW)
+
+
 def test_a_workflow_created_anew_under_the_old_name_has_other_runs() -> None:
     other = in_force(at(-60)).with_(uid="11112222-3333")
     assert started(planned(other, NOW)) == "portal-11112222-202611251200"

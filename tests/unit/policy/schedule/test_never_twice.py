@@ -94,6 +94,8 @@ class Cluster:
         if writes > 1 and not stale:
             self.workflow = self.workflow.with_(status=made.status)
         if writes > 2 and not stale:
+            replacing = made.status.schedule and made.status.schedule.replacing
+            assert all(replacing and self.there[name] < replacing for name in made.stop)
             self.going.update({name: Going(name, is_stopping=True) for name in made.stop if name in self.going})
 
     def _create(self, body: Any) -> None:
