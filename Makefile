@@ -112,3 +112,7 @@ bench-classify: venv ## Measure on live pages how well failures are explained; p
 .PHONY: bench-popups
 bench-popups: venv ## Measure how well pop-ups of npm packages are dismissed; prints one JSON object
 	@PYTHONPATH=. $(PY)/python hack/bench_popups.py
+
+.PHONY: bench-repair
+bench-repair: venv ## Measure on real upgrades how well elements are found again; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_repair.py

@@ -126,7 +126,7 @@ async def test_an_address_is_opened_again_when_the_network_is_only_just_coming_u
     assert performed.note == "opened again after net::ERR_INTERNET_DISCONNECTED"
 
 
-@pytest.mark.parametrize(("times", "fields"), [(2, {}), (1, {"irreversible": True}), (1, {"ceiling": 0.5})],
+@pytest.mark.parametrize(("times", "fields"), [(99, {}), (1, {"irreversible": True}), (1, {"ceiling": 0.5})],
                          ids=["it stays away", "it may have happened", "no time is left"])  # fmt: skip
 async def test_without_a_network_an_address_is_given_up(tab: Tab, times: int, fields: dict[str, Any]) -> None:
     url = tab.site.put("/", "<h1>Patients</h1>")
@@ -135,7 +135,7 @@ async def test_without_a_network_an_address_is_given_up(tab: Tab, times: int, fi
     failed = await tab.fails(navigate={"url": url}, **{"ceiling": 10, **fields})
 
     assert (await tab.evidence(failed)).document.net_error == "net::ERR_INTERNET_DISCONNECTED"
-    assert ("opened again" in " ".join(failed.error.call_log)) is (times == 2)
+    assert ("opened again" in " ".join(failed.error.call_log)) is (times > 1)
 
 
 async def test_a_network_that_goes_away_later_is_not_waited_for(tab: Tab) -> None:

@@ -67,11 +67,11 @@ class Fingerprint(Model):
     text: Line = ""
     """Visible text, shortened."""
     attributes: dict[str, str] = Field(default_factory=dict)
-    """Stable attributes: id, name, type, href without query, data-testid, placeholder, aria-label, title, class."""
+    """Stable attributes: id, name, type, href (query: names), data-testid, placeholder, aria-label, title, class."""
     path: Annotated[tuple[Line, ...], Field(max_length=12)] = ()
     """Tag, id and role of its ancestors, nearest first."""
     neighbours: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
-    """Visible texts beside it: label, heading of its section, siblings."""
+    """Visible texts beside it: label, siblings, headings of its section, row and group."""
     box: tuple[float, float, float, float] | None = None
     """x, y, width, height in CSS pixels, relative to the page."""
     xpath: Text = ""

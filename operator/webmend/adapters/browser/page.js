@@ -95,9 +95,15 @@
     "id", "name", "type", "data-testid", "data-test", "data-qa", "data-cy", "placeholder", "aria-label", "title", "alt",
     "for", "autocomplete", "class",
   ];
+  // The address of a link with the names of its query, not with their values: those are data, and may be secret.
+  const hrefOf = (element) => {
+    const [path, query] = squeeze(element.getAttribute("href")).split("#")[0].split(/\?(.*)/);
+    const names = [...new URLSearchParams(query || "").keys()];
+    return names.length ? `${path}?${names.map((name) => `${name}=`).join("&")}` : path;
+  };
   const attributesOf = (element) => {
     const kept = STABLE.map((name) => [name, squeeze(element.getAttribute(name))]).filter(([, value]) => value);
-    const href = squeeze(element.getAttribute("href")).split(/[?#]/)[0];
+    const href = hrefOf(element);
     return Object.fromEntries(href ? [...kept, ["href", href]] : kept);
   };
   const holdsData = (element) => element.matches("input,textarea,select") || element.isContentEditable;
@@ -114,32 +120,63 @@
     for (let node = parentOf(element); node && path.length < 12; node = parentOf(node)) path.push(step(node));
     return path;
   };
+  // What is asked of many elements of one look, each time with the same answer.
+  const remembered = (ask) => {
+    const known = new WeakMap();
+    return (element) => {
+      if (!known.has(element)) known.set(element, ask(element));
+      return known.get(element);
+    };
+  };
+  const shownOnce = remembered(shown);
   const headingBefore = (element) => {
     const section = element.closest("section,article,fieldset,form,dialog,[role=dialog],[role=region],main");
     return section?.querySelector("legend,h1,h2,h3,h4,h5,h6");
   };
+  // What a reader takes an element to be about, where many say the same: the last heading or label before it.
+  const HEADS = "legend,label,summary,dt,h1,h2,h3,h4,h5,h6";
+  const headsOf = remembered((root) => all(HEADS, root));
+  const headBefore = (element) => {
+    const heads = headsOf(element.getRootNode());
+    let first = 0, after = heads.length;
+    while (first < after) {
+      const middle = (first + after) >> 1;
+      const isBefore = heads[middle].compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (isBefore) first = middle + 1; else after = middle;
+    }
+    return heads[first - 1];
+  };
+  // What a row is about: the first of its other cells that says something.
+  const rowHead = (element) => {
+    const cells = [...(element.closest("tr")?.cells || [])];
+    return cells.find((cell) => !cell.contains(element) && shownOnce(cell));
+  };
   const neighboursOf = (element) => {
     const beside = [
       ...(element.labels || []), element.previousElementSibling, element.nextElementSibling, headingBefore(element),
-      element.closest("tr")?.cells[0],
+      rowHead(element), headBefore(element),
     ];
-    const texts = beside.filter((e) => e && e !== element && !holdsData(e)).map(shown).filter((text) => text);
+    const texts = beside.filter((e) => e && e !== element && !holdsData(e)).map(shownOnce).filter((text) => text);
     return [...new Set(texts)].slice(0, 8);
   };
   const place = (element) => {
     const same = [...(element.parentNode?.children || [element])].filter((e) => e.tagName === element.tagName);
     return same.length > 1 ? `${tagOf(element)}[${same.indexOf(element) + 1}]` : tagOf(element);
   };
-  // The place in the document; with `anchored`, from the nearest ancestor that has an id.
-  const xpathOf = (element, anchored) => {
-    const id = anchored && element.getAttribute("id");
-    if (id && !id.includes('"')) return `//*[@id="${id}"]`;
+  // The place in the document.
+  const xpathOf = remembered((element) => {
     const parent = parentOf(element);
-    return (parent ? xpathOf(parent, anchored) : "") + "/" + place(element);
-  };
+    return (parent ? xpathOf(parent) : "") + "/" + place(element);
+  });
+  // The same from the nearest ancestor that has an id, itself included.
+  const anchoredXpathOf = remembered((element) => {
+    const id = element.getAttribute("id"), parent = parentOf(element);
+    if (id && !id.includes('"')) return `//*[@id="${id}"]`;
+    return (parent ? anchoredXpathOf(parent) : "") + "/" + place(element);
+  });
   const placeBelowId = (element) => {
     const parent = parentOf(element);
-    return parent ? `${xpathOf(parent, true)}/${place(element)}` : "";
+    return parent ? `${anchoredXpathOf(parent)}/${place(element)}` : "";
   };
   const formOf = (element) => {
     const form = element.closest("form");
@@ -152,7 +189,7 @@
     return {
       ...describe(element), path: pathOf(element), neighbours: neighboursOf(element),
       box: [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 10) / 10),
-      xpath: xpathOf(element, false), idXpath: placeBelowId(element), form: formOf(element),
+      xpath: xpathOf(element), idXpath: placeBelowId(element), form: formOf(element),
       lang: document.documentElement.lang, url: location.href,
     };
   };

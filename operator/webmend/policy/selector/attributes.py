@@ -1,5 +1,6 @@
 """Comparing two looks, attribute by attribute: each comparison gives 0 to 1, or nothing where the lost one has none."""
 
+import re
 from collections.abc import Callable, Iterable
 from math import exp, hypot
 from statistics import mean
@@ -11,6 +12,7 @@ from .weights import FAR
 TEST_IDS = ("data-testid", "data-test", "data-qa", "data-cy")
 _OWN = frozenset({"id", "name", "type", "class", "href", "alt", "aria-label", *TEST_IDS})
 """Attributes that are compared by themselves, or not at all (class)."""
+_NUMBER = re.compile(r"\d+")
 Compare = Callable[[Fingerprint, Fingerprint], float | None]
 
 
@@ -34,6 +36,27 @@ def _alike(read: Callable[[Fingerprint], str]) -> Compare:
     return lambda lost, seen: likeness(read(lost), read(seen)) if read(lost) else None
 
 
+def _called(read: Callable[[Fingerprint], str]) -> Compare:
+    """The same of what authors call it, where another number is another one of a series: /user/1/ is not /user/2/."""
+
+    def compare(lost: Fingerprint, seen: Fingerprint) -> float | None:
+        mine, theirs = read(lost), read(seen)
+        if not mine:
+            return None
+        return 0.0 if _are_of_a_series(mine, theirs) else likeness(mine, theirs)
+
+    return compare
+
+
+def _are_of_a_series(mine: str, theirs: str) -> bool:
+    return mine != theirs and _NUMBER.sub("", mine) == _NUMBER.sub("", theirs)
+
+
+def is_another_of_a_series(lost: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether what their authors call them differs by a number alone, as of one row and of the next."""
+    return any(_are_of_a_series(read(lost), read(seen)) for read in _NUMBERED)
+
+
 def _same(read: Callable[[Fingerprint], str]) -> Compare:
     return lambda lost, seen: float(read(lost) == read(seen)) if read(lost) else None
 
@@ -44,6 +67,8 @@ def likeness(one: str, other: str) -> float:
 
     if not one or not other:
         return 0.0
+    if one == other:
+        return 1.0
     if max(len(one), len(other)) > 50:
         return shared(one.casefold().split(), other.casefold().split())
     return fuzz.ratio(one, other, processor=utils.default_process) / 100
@@ -53,6 +78,28 @@ def shared(one: Iterable[str], other: Iterable[str]) -> float:
     """The share of what either has that both have (Jaccard)."""
     mine, theirs = set(one), set(other)
     return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+def _kind(read: Callable[[Fingerprint], str]) -> Compare:
+    """Links and buttons are half the same: pages turn one into the other, and whoever clicks sees no difference."""
+
+    def compare(lost: Fingerprint, seen: Fingerprint) -> float | None:
+        mine, theirs = read(lost), read(seen)
+        if not mine:
+            return None
+        return 1.0 if mine == theirs else 0.5 * (is_pressed(lost) and is_pressed(seen))
+
+    return compare
+
+
+def is_pressed(look: Fingerprint) -> bool:
+    """Whether it is a link or a button."""
+    return look.role in ("link", "button")
+
+
+def _href(lost: Fingerprint, seen: Fingerprint) -> float | None:
+    """An address says something only of two links: what has become a button has none."""
+    return _called(attribute("href"))(lost, seen) if lost.tag == seen.tag else None
 
 
 def _type(lost: Fingerprint, seen: Fingerprint) -> float | None:
@@ -93,17 +140,18 @@ def _size(lost: Fingerprint, seen: Fingerprint) -> float | None:
     return areas[0] / areas[1]
 
 
+_NUMBERED = (attribute("id"), attribute("name"), attribute("href"), test_id)
 COMPARE: dict[str, Compare] = {
-    "tag": _same(lambda look: look.tag),
-    "role": _same(lambda look: look.role),
+    "tag": _kind(lambda look: look.tag),
+    "role": _kind(lambda look: look.role),
     "text": _alike(said),
-    "name": _alike(attribute("name")),
-    "id": _alike(attribute("id")),
-    "test_id": _alike(test_id),
+    "name": _called(attribute("name")),
+    "id": _called(attribute("id")),
+    "test_id": _called(test_id),
     "type": _type,
     "aria_label": _alike(attribute("aria-label")),
     "alt": _alike(attribute("alt")),
-    "href": _alike(attribute("href")),
+    "href": _href,
     "neighbours": _neighbours,
     "others": _others,
     "path": _path,

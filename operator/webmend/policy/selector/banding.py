@@ -7,7 +7,9 @@ from webmend.domain.report import Band
 from .score import Score
 
 MARGIN_COUNTS, MOST_MARGIN = 2.0, 0.25
-"""The lead over the best rival counts double, up to a quarter (see the measured table in docs/decisions)."""
+"""The lead over the best rival counts double, up to a quarter (measured in docs/decisions/0010)."""
+ONLY_ONE = 0.07
+"""What it counts that something which is exactly as it was tells it apart: as much as a further signal."""
 LEAST_SCORE = 0.55
 """Below this an element has too little in common with the lost one to be shown to anybody."""
 APPLY, PROPOSE = 0.9, 0.75
@@ -23,10 +25,13 @@ class Verdict:
     reason: str
 
 
-def judge(best: Score, rival: float) -> Verdict:
-    """`rival`: the highest total among the elements that are neither it, nor around it, nor in it."""
+def judge(best: Score, rival: float, stands_out: bool = False) -> Verdict:
+    """`rival`: the highest total among the elements that are neither it, nor around it, nor in it.
+
+    `stands_out`: something that is exactly as it was tells it apart from all of those: it is as far ahead as counts.
+    """
     margin = max(0.0, best.total - rival)
-    confidence = _confidence(best, margin)
+    confidence = _confidence(best, margin, stands_out)
     told = f"likeness {best.total:.2f}, {margin:.2f} ahead of the next, {best.agreeing} of 3 independent signals agree"
     if best.total < LEAST_SCORE or confidence < PROPOSE:
         return Verdict(Band.REFUSE, confidence, f"nothing on the page is like it: {told}")
@@ -38,7 +43,7 @@ def judge(best: Score, rival: float) -> Verdict:
     return Verdict(Band.APPLY, confidence, f"it is this one: {told}")
 
 
-def _confidence(best: Score, margin: float) -> float:
+def _confidence(best: Score, margin: float, stands_out: bool) -> float:
     """0 to 1 from likeness, lead and agreement."""
-    lead = MARGIN_COUNTS * min(margin, MOST_MARGIN)
-    return round(min(1.0, 0.6 * best.total + 0.6 * lead + 0.07 * best.agreeing), 3)
+    lead = MARGIN_COUNTS * (MOST_MARGIN if stands_out else min(margin, MOST_MARGIN))
+    return round(min(1.0, 0.6 * best.total + 0.6 * lead + 0.07 * best.agreeing + ONLY_ONE * stands_out), 3)

@@ -11,7 +11,10 @@ from .assigning import assign
 from .banding import Verdict, judge
 from .capable import can_receive
 from .score import Score, score
+from .standing_out import stands_out
 
+CLEARLY = 0.1
+"""By how much more an element must be like its own lost one to be no rival of another."""
 LEAST = 0.3
 """Elements less alike than this are not considered."""
 
@@ -63,10 +66,11 @@ def match(lost: Mapping[str, Lost], survey: Survey, taken: Sequence[int] = ()) -
     rows = {name: _row(wanted, elements) for name, wanted in lost.items()}
     columns = sorted({place for row in rows.values() for place in row.scores})
     table = [[_total(row, column) for column in columns] for row in rows.values()]
-    chosen = assign(table)
+    chosen = [columns[column] if column is not None else None for column in assign(table)]
+    owned = {place: _total(row, place) for row, place in zip(rows.values(), chosen, strict=True) if place is not None}
     return {
-        name: _match(row, elements, columns[column] if column is not None else None)
-        for (name, row), column in zip(rows.items(), chosen, strict=True)
+        name: _match(_without_owned(row, owned, place), elements, place)
+        for (name, row), place in zip(rows.items(), chosen, strict=True)
     }
 
 
@@ -86,6 +90,17 @@ def _row(wanted: Lost, elements: Sequence[PageElement]) -> _Row:
     return _Row({place: each for place, each in scores.items() if each.total >= LEAST})
 
 
+def _without_owned(row: _Row, owned: Mapping[int, float], own: int | None) -> _Row:
+    """The row without the elements that are clearly more like another lost one, which gets them: they are no rivals.
+
+    Where the lost ones are alike among themselves, each could have got the other's, and nothing is clear.
+    """
+    is_rival = {
+        place: place == own or each.total + CLEARLY > owned.get(place, 0.0) for place, each in row.scores.items()
+    }
+    return _Row({place: each for place, each in row.scores.items() if is_rival[place]})
+
+
 def _total(row: _Row, place: int) -> float:
     return row.scores[place].total if place in row.scores else 0.0
 
@@ -99,7 +114,8 @@ def _match(row: _Row, elements: Sequence[PageElement], place: int | None) -> Mat
         if not adjacent(elements[place].xpath, elements[other].xpath)
     }
     second = max(rivals, key=lambda other: rivals[other], default=None)
-    verdict = judge(row.scores[place], rivals[second] if second is not None else 0.0)
+    is_only = stands_out(row.scores[place], [row.scores[other] for other in rivals])
+    verdict = judge(row.scores[place], rivals[second] if second is not None else 0.0, is_only)
     return Match(verdict, elements[place], elements[second] if second is not None else None)
 
 

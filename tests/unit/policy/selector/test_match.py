@@ -144,3 +144,36 @@ def test_the_answer_says_what_it_was_what_it_is_and_why() -> None:
     assert (found.was, found.now) == ('button "New Patient" #new-patient', 'button "Add new patient" #add-patient')
     assert "likeness" in found.reason
     assert found.runner_up
+
+
+def row_of_links(**shared: Any) -> tuple[PageElement, ...]:
+    """Links that differ by their text and place alone."""
+    return tuple(
+        element(
+            look(text, tag="a", role="link", attributes={"href": "?sort="}, neighbours=(), xpath=place, **shared),
+            handle,
+            xpath=place,
+        )
+        for handle, text in enumerate(("Name", "Town", "Born"))
+        for place in (f"/html/body/table/thead/tr/th[{handle + 1}]/a",)
+    )
+
+
+def test_text_that_is_exactly_as_it_was_tells_one_apart_from_others_of_its_row() -> None:
+    links = row_of_links(box=None, path=("th", "tr", "table"))
+    lost = links[1].look.with_(xpath="/html/body/div/a", id_xpath="")
+    found = one(*links, lost=lost)
+    assert (found.verdict.band, found.element) == (Band.APPLY, links[1])
+
+
+def test_of_a_row_whose_texts_are_not_known_nobody_is_given_anothers_place() -> None:
+    links = row_of_links(box=None, path=("th", "tr", "table"))
+    lost = {e.look.text: Lost(e.look.with_(name="", text="", xpath="", id_xpath=""), "click") for e in links}
+    found = match(lost, Survey(elements=(links[2], links[0], links[1])))
+    assert {each.verdict.band for each in found.values()} == {Band.REFUSE}
+
+
+def test_another_number_of_a_series_is_another_element() -> None:
+    lost = look("Open", tag="a", role="link", attributes={"href": "/user/1/", "id": "user-1"}, box=None, xpath="/a[1]")
+    sibling = lost.with_(attributes={"href": "/user/2/", "id": "user-2"}, xpath="/a[2]", neighbours=("Bob",))
+    assert one(element(sibling), lost=lost).verdict.band is not Band.APPLY
