@@ -53,10 +53,16 @@ def play(
 
 def _start_more(played: list[Played], side_by_side: int) -> None:
     running = [p for p in played if p.started is not None and not p.is_over]
-    for one in [p for p in played if p.started is None]:
+    for one in _waiting(played):
         if _may_start(one, played, running, side_by_side):
             _start(one)
             running.append(one)
+
+
+def _waiting(played: list[Played]) -> list[Played]:
+    """Those still to be started, the ones first that another waits for: a chain takes longest."""
+    awaited = {p.story.after for p in played}
+    return sorted((p for p in played if p.started is None), key=lambda p: p.story.name not in awaited)
 
 
 def _may_start(one: Played, played: list[Played], running: list[Played], side_by_side: int) -> bool:
