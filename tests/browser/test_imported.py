@@ -155,6 +155,8 @@ async def test_an_imported_recording_does_what_was_recorded(recording: Any, site
         EXECUTABLE,
         "--out",
         results,
+        "--known",
+        str(tmp_path / "known.json"),
         "--no-requeue",
     )
     assert status == 0, printed + told
