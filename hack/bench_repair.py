@@ -9,15 +9,12 @@ earlier one: in these many controls are gone. Exit status 1 when something else 
 import argparse
 import asyncio
 import json
-import os
-import platform
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from ran_on import ran_on
 from repair import pages
 from repair.figures import figures
 from repair.looking import Seen, look
@@ -25,6 +22,7 @@ from repair.matching import seek
 
 from webmend.adapters.browser import launch
 
+CHROMIUM = "/usr/bin/chromium"
 HIDDEN = ("name", "id", "text")
 
 
@@ -39,7 +37,7 @@ def main() -> int:
     rounds = {"all_known": figures(list(seek(seen)))}
     rounds |= {f"without_{name}": figures(list(seek(seen, hidden=(name,)))) for name in HIDDEN}
     rounds |= {"alone": figures(list(seek(seen, alone=True)))}
-    head = {"ran_on": _ran_on(), "took_seconds": round(time.monotonic() - began), "controls": _count(seen)}
+    head = {"ran_on": ran_on(CHROMIUM), "took_seconds": round(time.monotonic() - began), "controls": _count(seen)}
     print(json.dumps({**head, **rounds}, indent=2, ensure_ascii=False))
     return 1 if any(each["wrong_clicks"] for each in rounds.values()) else 0
 
@@ -68,17 +66,6 @@ def _kept(folder: Path) -> list[Seen]:
 
 def _count(seen: Sequence[Seen]) -> dict[str, int]:
     return {version: sum(len(e.controls) for e in seen if e.version == version) for version in pages.VERSIONS}
-
-
-def _ran_on() -> dict[str, Any]:
-    browser = subprocess.run(["/usr/bin/chromium", "--version"], capture_output=True, text=True, check=False)
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
-    return {
-        "browser": browser.stdout.strip(),
-        "cores": os.cpu_count(),
-        "kernel": platform.release(),
-        "commit": commit.stdout.strip(),
-    }
 
 
 if __name__ == "__main__":
