@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -84,23 +85,34 @@ class Gather:
         return facts.run.namespace, logins_of(facts)
 
     async def _for_launch(self, facts: RunFacts) -> RunFacts | None:
-        """With its rivals and with what the server says; and when nothing is in the way, the run as it is now."""
-        facts = replace(facts, rivals=self._logins.rivals(facts), troubles=self._logins.troubles(facts))
+        """With its rivals and with what the server says; and when nothing is in the way, the run as it is now.
+
+        Another may have launched it in the meantime: its Job and pods are then those of another attempt.
+        """
+        facts = self._with_logins(facts)
         if self._logins.is_busy(facts):
             return facts
-        if self._prerequisites is not None:
-            said = await self._prerequisites.ask(facts.run.namespace, secrets_of(facts))
-            facts = replace(
-                facts,
-                server_ready=said.server_ready,
-                missing_secrets=said.missing_secrets,
-                secret_versions=said.secret_versions,
-            )
-            if not said.server_ready or said.missing_secrets:
-                return facts
+        said = await self._ask_server(facts)
+        facts = replace(facts, **said)
+        if not facts.server_ready or facts.missing_secrets:
+            return facts
         await self._relist.one(Key(RUNS, facts.run.uid))
         fresh = self._run(facts.run.uid)
-        return replace(facts, run=fresh.run, workflow=fresh.workflow, versions=fresh.versions) if fresh else None
+        return replace(self._with_logins(fresh), **said) if fresh else None
+
+    def _with_logins(self, facts: RunFacts) -> RunFacts:
+        return replace(facts, rivals=self._logins.rivals(facts), troubles=self._logins.troubles(facts))
+
+    async def _ask_server(self, facts: RunFacts) -> dict[str, Any]:
+        """What the server says of the attempt's Secrets, as fields of the facts; empty when none is waited for."""
+        if self._prerequisites is None:
+            return {}
+        said = await self._prerequisites.ask(facts.run.namespace, secrets_of(facts))
+        return {
+            "server_ready": said.server_ready,
+            "missing_secrets": said.missing_secrets,
+            "secret_versions": said.secret_versions,
+        }
 
     def _workflow(self, uid: str) -> WorkflowFacts | None:
         held = self._store.workflows.get(uid)

@@ -59,11 +59,14 @@ class FakeBroker:
 
 
 class Rig:
-    """Objects are made with `apply_...`; `settle` has the operator do all that it would do now."""
+    """Objects are made with `apply_...`; `settle` has the operator do all that it would do now.
 
-    def __init__(self, settings: Settings = builders.SETTINGS) -> None:
-        self.time = builders.NOW
-        self.cluster = FakeCluster(self.now)
+    `beside`: another operator on the same cluster, at the same time.
+    """
+
+    def __init__(self, settings: Settings = builders.SETTINGS, beside: "Rig | None" = None) -> None:
+        self.time = beside.time if beside else builders.NOW
+        self.cluster = beside.cluster if beside else FakeCluster(self.now)
         self.broker = FakeBroker()
         self.store = Store()
         self.woken: list[Key] = []

@@ -11,6 +11,7 @@ from tests.unit.controller.conftest import NAMESPACE, Rig
 from tests.unit.policy.classify.evidence import seen
 from tests.unit.policy.run.test_consulting import QUOTE, WITH_MODEL, held
 from webmend.domain.phase import Phase
+from webmend.domain.run import AttemptState
 from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Object, Unavailable
 
 JOB = "portal-1-"
@@ -162,6 +163,25 @@ async def test_a_changed_run_is_read_again_and_decided_anew(rig: Rig) -> None:
     status = (await rig.run()).status
     assert (status.phase, status.records) == (Phase.SUCCEEDED, 5)
     assert status.session is not None
+
+
+async def test_an_attempt_that_another_operator_has_just_started_is_not_judged_by_the_pod_of_the_one_before(
+    rig: Rig,
+) -> None:
+    job = await started(rig)
+    pod = await rig.pod(job, kubelet.ended(None, exit_code=137))
+    await rig.settle()
+    rig.advance(3600)
+    late = Rig(beside=rig)
+    for kind in (WORKFLOWS, VERSIONS, RUNS):
+        for obj in await rig.cluster.list(kind):
+            late.observer.seen(kind, obj)
+    late.observer.seen(JOBS, job)
+    late.observer.seen(PODS, pod)
+    await rig.settle()
+    assert (await rig.run()).status.attempt == 2
+    await late.settle()
+    assert [a.state for a in (await rig.run()).status.attempts] == [AttemptState.INTERRUPTED, AttemptState.RUNNING]
 
 
 async def test_a_run_that_was_deleted_unseen_is_dropped_before_it_starts_an_attempt(rig: Rig) -> None:
