@@ -16,7 +16,7 @@ from stories import installation
 from stories.play import Played, play
 from stories.story import Story, stories
 
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 4
 """Browsers at once: two cores drive three slow pages well enough."""
 
 console = Console(width=None if sys.stdout.isatty() else 150)

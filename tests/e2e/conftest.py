@@ -14,7 +14,7 @@ from hack.stories.story import stories
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = ROOT / "hack/cluster/node.sh"
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 4
 _played: list[Played] = []
 
 

@@ -14,8 +14,9 @@ from .bounded import fit
 from .locate import Element
 from .script import call
 
-PATIENCE_MS = 500
-"""Milliseconds that taking a fingerprint may cost a step: it is a by-product."""
+PATIENCE_MS = 2000
+"""Milliseconds that taking a fingerprint may cost a step: a by-product, but a step without one cannot be mended later.
+It takes a few, and more than half a second on a node whose cores are all taken."""
 
 
 async def look_of(element: Element, patience_ms: int = PATIENCE_MS) -> Mapping[str, Any]:
