@@ -106,10 +106,10 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serve(address: str = "127.0.0.1") -> Iterator[Site]:
     """A site on a port of its own, at that address of this machine."""
-    server = ThreadingHTTPServer((address, 0), _Handler)
+    handler = type("Handler", (_Handler,), {})
+    server = ThreadingHTTPServer((address, 0), handler)
     server.daemon_threads = True
-    site = Site(server.server_port)
-    _Handler.site = site
+    handler.site = site = Site(server.server_port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

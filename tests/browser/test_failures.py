@@ -54,7 +54,7 @@ AT_ONCE = [
     ("<select id=x><option value=1>One</option><option value=2 disabled>Two</option></select>",
      {"select": {"value": "2"}}, K.NO_OPTION),
     ("<input id=x>", {"press": {"keys": ["NoSuchKey"]}}, K.DEFINITION),
-    ("<button id=x>A</button>", {"hover": {}}, K.DEFINITION),
+    ("<input id=x type=file>", {"upload": {"files": ["report.pdf"]}}, K.DEFINITION),
 ]  # fmt: skip
 
 

@@ -110,7 +110,9 @@ async def test_a_step_tells_its_selector_its_element_and_where_it_ended(world: W
         (node(navigate={"url": "/missing"}), ErrorKind.NAVIGATION),
         (node("#lost", click={}), ErrorKind.NAVIGATION),
         (node(navigate={"url": "file:///etc/passwd"}), ErrorKind.DEFINITION),
-        (node("#open", hover={}), ErrorKind.DEFINITION),
+        (node("#nowhere", hover={}), ErrorKind.NO_MATCH),
+        (node("#nowhere", scroll={}), ErrorKind.NO_MATCH),
+        (node("#open", upload={"files": ["report.pdf"]}), ErrorKind.DEFINITION),
         (node("#name", fill={"value": "x"}, expect=[{"text": "nowhere to be read"}]), ErrorKind.EXPECTATION),
         (node("#open", click={}, expect=[{"title": "Patients"}]), ErrorKind.EXPECTATION),
     ],
@@ -120,6 +122,20 @@ async def test_what_stops_a_step(world: World, step: Node, kind: ErrorKind) -> N
     await world.at_patients()
 
     assert (await world.fails(step)).error.kind is kind
+
+
+async def test_a_session_goes_back_to_the_page_before_and_can_load_it_again(world: World) -> None:
+    await world.at_patients()
+    await world.session.perform(node("#open", click={}), 10)
+
+    assert (await world.session.perform(node(reload={}), 10)).url == f"{world.url}/record"
+    assert (await world.session.perform(node(back={}), 10)).url == f"{world.url}/"
+
+
+async def test_there_is_nothing_to_go_back_to_from_the_first_page(world: World) -> None:
+    await world.at_patients()
+
+    assert (await world.fails(node(back={}))).error.kind is ErrorKind.DEFINITION
 
 
 async def test_a_missing_element_is_named(world: World) -> None:

@@ -57,6 +57,8 @@ class FakeBrowser:
     def __init__(self, site: dict[str, Page] | None = None) -> None:
         self.site = site or {}
         self.url = BLANK
+        self.before: list[str] = []
+        """The addresses that were shown before, the first one first."""
         self.gives: defaultdict[str, list[Performed | StepFailed | float]] = defaultdict(list)
         """By node: what the next tries give instead of what the page would; a number is a wait in seconds."""
         self.performed: list[Node] = []
@@ -140,6 +142,9 @@ class FakeBrowser:
         if node.navigate is not None:
             self._go(node.navigate.url)
             return ""
+        if node.back is not None:
+            self._go_back()
+            return ""
         if node.target is None:
             return ""
         selector, element = self._find(node.target)
@@ -164,7 +169,13 @@ class FakeBrowser:
     def _go(self, url: str) -> None:
         if urlsplit(urljoin(self.url, url)).scheme not in ("http", "https"):
             raise _failed(ErrorKind.DEFINITION, "only http and https addresses can be opened")
+        self.before.append(self.url)
         self.url = urljoin(self.url, url)
+
+    def _go_back(self) -> None:
+        self.url = self.before.pop() if self.before else BLANK
+        if self.url == BLANK:
+            raise _failed(ErrorKind.DEFINITION, "this tab has shown no page before this one")
 
     def _find(self, target: Target) -> tuple[Selector, Element]:
         found = [(selector, self._matching(selector)) for selector in target.selectors]

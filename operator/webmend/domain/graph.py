@@ -23,7 +23,11 @@ ACTIONS: dict[str, type[Model]] = {
 IMPLEMENTED = frozenset(
     {
         "navigate",
+        "back",
+        "reload",
         "click",
+        "hover",
+        "scroll",
         "fill",
         "select",
         "check",

@@ -9,15 +9,22 @@ from .click import click
 from .dialog import dialog
 from .extract import extract
 from .fill import fill
+from .history import back, reload
+from .hover import hover
 from .navigate import navigate
 from .press import press
 from .screenshot import screenshot
+from .scroll import scroll
 from .select import select
 from .wait import wait
 
 ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "navigate": navigate,
+    "back": back,
+    "reload": reload,
     "click": click,
+    "hover": hover,
+    "scroll": scroll,
     "fill": fill,
     "select": select,
     "check": check,

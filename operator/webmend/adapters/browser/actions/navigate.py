@@ -34,7 +34,7 @@ async def navigate(step: Step) -> Done:
         raise Failed(ErrorKind.DEFINITION, "only http and https addresses can be opened")
     step.allow(url)
     await _go(step, url)
-    await _until_loaded(step)
+    await until_loaded(step)
     step.ready()
     return Done()
 
@@ -66,11 +66,11 @@ async def _open(step: Step, url: str) -> None:
         await step.page.goto(url, wait_until="domcontentloaded", timeout=step.deadline.left_ms)
     except Error as error:
         if NET_ERROR.search(error.message):
-            await _until_error_page(step.page)
+            await until_error_page(step.page)
         raise
 
 
-async def _until_error_page(page: Page) -> None:
+async def until_error_page(page: Page) -> None:
     """Let the browser show its error page, which comes after the error is raised: it would cut off what follows."""
     with suppress(DriverTimeout):
         await page.wait_for_url(
@@ -78,7 +78,7 @@ async def _until_error_page(page: Page) -> None:
         )
 
 
-async def _until_loaded(step: Step) -> None:
+async def until_loaded(step: Step) -> None:
     """Give a document that is there a little time to load its parts; one that never ends loading is used as it is."""
     with suppress(DriverTimeout):
         await step.page.wait_for_load_state("load", timeout=min(step.deadline.left_ms, LOAD_GRACE * 1000))
