@@ -16,7 +16,7 @@ SETTLED = """() => new Promise(resolve => {
 
 
 async def scroll(step: Step) -> Done:
-    """Scroll until the target is in view, or turn the wheel in the middle of the page, where a person's mouse would be."""
+    """Scroll until the target is in view, or turn the wheel in the middle of the page, as a person would."""
     if step.node.target is None:
         return await _by_amount(step)
     element = await step.target()
