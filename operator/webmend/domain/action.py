@@ -211,18 +211,22 @@ class Condition(Model):
 
 
 class Loop(Model):
-    """Run branches.body once for each item, then go on with next. Exactly one of items, times, rows, pages."""
+    """Run branches.body once for each item, then go on with next. Exactly one of items, times, rows, pages.
+
+    The last step of the body names the loop as its next. In the body {{ item }} is the current item, or the number of
+    the round. What a step of the body extracts is gathered over the rounds.
+    """
 
     RULES: ClassVar = (one_of("items", "times", "rows", "pages"),)
 
     items: Text | None = None
-    """A template that gives a list."""
+    """A template that gives a list: the rows of an earlier step, or an input that is a JSON list."""
     times: Annotated[int, Field(ge=1, le=10_000)] | None = None
     """A number of rounds."""
     rows: Target | None = None
-    """The rows of a table."""
+    """A table; its rows, as they are when the loop begins, by the heads of their columns."""
     pages: Pages | None = None
-    """Pages until there is none left."""
+    """Pages until there is none left: the first round is the page as it is."""
     limit: Annotated[int, Field(ge=1, le=10_000)] = 1000
     """At most so many rounds; more is an error."""
 

@@ -40,6 +40,7 @@ IMPLEMENTED = frozenset(
         "code",
         "delay",
         "condition",
+        "loop",
         "end",
     }
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from webmend.domain.graph import IMPLEMENTED, Graph, Node
 from webmend.domain.workflow import WorkflowSpec
 
-from . import steps, template
+from . import looping, steps, template
+from .steps import edges
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,8 @@ def unsound(spec: WorkflowSpec) -> tuple[Problem, ...]:
     graph = spec.graph
     found = [*_duplicates(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
     if not found:
-        found = [*_unreachable(graph), *_endless(graph)]
+        found = [*_unreachable(graph), *_endless(graph), *_one_way(graph), *_stray_items(graph)]
     return tuple(found)
-
-
-def edges(graph: Graph, index: int) -> tuple[str, ...]:
-    """Ids of the steps that may follow the one at that place; empty where the workflow ends."""
-    node = graph.nodes[index]
-    answers = (None,) if node.condition is None else (True, False)
-    body = node.branches.body if node.branches else None
-    targets = (*(steps.following(graph, index, answer) for answer in answers), body)
-    return tuple(dict.fromkeys(target for target in targets if target is not None))
 
 
 def may_end_after(graph: Graph, index: int) -> bool:
@@ -119,6 +111,24 @@ def _endless(graph: Graph) -> list[Problem]:
         return []
     names = ", ".join(n.id for n in stuck[:8])
     return [Problem(_path(graph, stuck[0]), f"a cycle without exit: from {names} the workflow can never end")]
+
+
+def _one_way(graph: Graph) -> list[Problem]:
+    said = "never comes back to it: let its last step name the loop as its next"
+    return [
+        Problem(f"{_path(graph, n)}.branches.body", f"the body of {n.id} {said}")
+        for n in graph.nodes
+        if n.loop is not None and not looping.comes_back(graph, n)
+    ]
+
+
+def _stray_items(graph: Graph) -> list[Problem]:
+    inside = {id_ for n in graph.nodes if n.loop is not None for id_ in looping.body(graph, n)}
+    return [
+        Problem(_path(graph, n), "item: the step belongs to no loop")
+        for n in graph.nodes
+        if n.id not in inside and any(reference.root == "item" for reference in template.node_references(n))
+    ]
 
 
 def _bad_templates(graph: Graph) -> list[Problem]:

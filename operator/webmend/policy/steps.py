@@ -35,7 +35,10 @@ BEFORE_ACTING = frozenset(
 
 
 def next_node(graph: Graph, node_id: str, answer: bool | None = None) -> str | None:
-    """The step to go on with; None where the workflow is over. `answer`: what a condition found."""
+    """The step to go on with; None where the workflow is over.
+
+    `answer`: what a condition found, or whether a loop goes round once more.
+    """
     return following(graph, [node.id for node in graph.nodes].index(node_id), answer)
 
 
@@ -47,11 +50,21 @@ def following(graph: Graph, place: int, answer: bool | None = None) -> str | Non
     straight = node.next or (graph.nodes[place + 1].id if place + 1 < len(graph.nodes) else None)
     if answer is None or node.branches is None:
         return straight
-    return (node.branches.when_true if answer else node.branches.when_false) or straight
+    named = node.branches.body or node.branches.when_true if answer else node.branches.when_false
+    return named or straight
 
 
-def branch_name(answer: bool) -> str:
-    """The branch that a condition takes, as a graph writes it."""
+def edges(graph: Graph, index: int) -> tuple[str, ...]:
+    """Ids of the steps that may follow the one at that place; empty where the workflow ends."""
+    answers = (None,) if graph.nodes[index].branches is None else (True, False)
+    targets = (following(graph, index, answer) for answer in answers)
+    return tuple(dict.fromkeys(target for target in targets if target is not None))
+
+
+def branch_name(node: Node, answer: bool) -> str:
+    """The way that a condition or a loop goes, as a graph writes it."""
+    if node.loop is not None:
+        return "body" if answer else "next"
     return "whenTrue" if answer else "whenFalse"
 
 
@@ -94,7 +107,8 @@ def safe_nodes(graph: Graph, executed: tuple[str, ...], failed: str, happened: b
     `executed`: the steps done, in order, without the failed one. `happened`: the failed step was irreversible and may
     have had its effect. A step is safe when it opens an address that does not depend on the page, and when nothing
     irreversible lies between it and the failure. A login is not gone back over, since typing a password again may lock
-    an account, unless the step is where everything began.
+    an account, unless the step is where everything began; nor the begin of a loop's round, whose steps before it
+    would be left out.
     """
     if happened:
         return ()
@@ -124,7 +138,7 @@ def done_on_page(pages: Sequence[str], shown: str) -> int:
 
 
 def _may_be_repeated(node: Node) -> bool:
-    return not node.irreversible and not credentials_of(node)
+    return not (node.irreversible or node.loop is not None or credentials_of(node))
 
 
 def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator[str]:
@@ -132,7 +146,7 @@ def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator
     over_login = bool(credentials_of(graph.node(failed)))
     for place in range(len(executed) - 1, -1, -1):
         node = graph.node(executed[place])
-        if node.irreversible:
+        if node.irreversible or node.loop is not None:
             return
         if not over_login or place == 0:
             yield node.id

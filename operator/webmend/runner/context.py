@@ -42,7 +42,9 @@ class Context:
         """What templates can look up; credentials come with the step that names them."""
         run = {"id": self.plan.session_id, "name": self.plan.run}
         inputs = {**self.plan.inputs, **self.progress.answered}
-        return Scope(inputs=inputs, steps=self.progress.seen, run=run)
+        rounds = self.progress.rounds
+        item = rounds[-1].item if rounds else None
+        return Scope(inputs=inputs, steps=self.progress.seen, item=item, run=run)
 
     @property
     def secret_inputs(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from webmend.domain.evidence import ErrorFacts, ErrorKind
 from webmend.domain.graph import Node
 from webmend.domain.password import PASSWORD, TOTP
 from webmend.domain.report import AttemptOutcome, RecoveryOutcome
+from webmend.policy.looping import still_under_way
 from webmend.policy.steps import next_node
 from webmend.ports.browser import StepFailed
 
@@ -14,7 +15,7 @@ from .stepping import take
 from .stop import Stopped
 
 MOST_STEPS = 2000
-"""Steps that an attempt may begin: a cycle that never ends is found by counting."""
+"""Steps that an attempt may begin, or a round of a loop: a cycle that never ends is found by counting."""
 
 
 async def run(context: Context) -> Ending:
@@ -41,6 +42,8 @@ async def _until_over(context: Context) -> Ending:
 async def _advance(context: Context, node: Node) -> str | Ending | None:
     """Do one step; the step to go on with, None at the end of the workflow."""
     context.stop.check()
+    progress = context.progress
+    progress.rounds = still_under_way(context.plan.graph, progress.rounds, node.id)
     await _wait_as_carried(context, node)
     await context.stop.unless_asked(context.fence.open())
     try:
@@ -61,6 +64,6 @@ async def _wait_as_carried(context: Context, node: Node) -> None:
 
 
 def _check_count(context: Context) -> None:
-    if context.progress.begun >= MOST_STEPS:
+    if context.progress.begun_in_round >= MOST_STEPS:
         message = f"{MOST_STEPS} steps were begun: the workflow goes round in circles"
         raise StepFailed(ErrorFacts(kind=ErrorKind.DEFINITION, type="TooManySteps", message=message))

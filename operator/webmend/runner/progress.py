@@ -1,6 +1,7 @@
 """How far an attempt has come."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from webmend.domain.graph import Node
 from webmend.domain.report import RecoveryOutcome, RecoveryReport
 from webmend.domain.target import Target
+from webmend.policy.looping import Key, Rounds, key
 from webmend.policy.template import as_output
 
 from .changes import Changes
@@ -38,6 +40,12 @@ class Progress:
     """An irreversible step has run, or may have."""
     login: Login = field(default_factory=Login)
     changes: Changes = field(default_factory=Changes)
+    rounds: Rounds = ()
+    """The loops under way."""
+    gathered: dict[str, dict[Key, Any]] = field(default_factory=dict)
+    """What steps of loops have extracted, by the name of the output and by round."""
+    begun_in_round: int = 0
+    """Steps begun since the last round of a loop began, or since everything did."""
     failures: int = 0
     """Number of the last failure."""
     submitted_at: datetime | None = None
@@ -71,6 +79,7 @@ class Progress:
         """A step begins."""
         self.current = node.id
         self.begun += 1
+        self.begun_in_round += 1
         self.started_at = self.started_at or now
         if node.action in SUBMITS:
             self.submitted_at = now
@@ -82,9 +91,38 @@ class Progress:
         self.irreversible = self.irreversible or node.irreversible
         self.login = self.login.after(node)
         if node.extract is not None:
-            name = node.extract.output or node.id
-            self.outputs[name] = data
-            self.seen[name] = self.seen[node.id] = as_output(data)
+            self._keep(node.id, node.extract.output or node.id, data)
+
+    def _keep(self, node_id: str, name: str, data: Any) -> None:
+        """Put an output in place: in a loop beside those of its other rounds."""
+        self.outputs[name] = data
+        if self.rounds:
+            parts = self.gathered.setdefault(name, {})
+            parts[key(self.rounds)] = data
+            self.outputs[name] = _joined(parts.values())
+        self.seen[name] = self.seen[node_id] = as_output(data)
+
+    def go_round(self, rounds: Rounds) -> None:
+        """These loops are under way now: another round has begun, or the innermost loop is over.
+
+        What a loop has gathered is there for the steps after it as a whole.
+        """
+        is_over = len(rounds) < len(self.rounds)
+        self.rounds, self.begun_in_round = rounds, 0
+        if is_over:
+            within = key(rounds)
+            for name, parts in self.gathered.items():
+                here = [data for place, data in parts.items() if place[: len(within)] == within]
+                if here:
+                    self.seen[name] = as_output(_joined(here))
+
+    def forget_rounds(self, loop: str) -> None:
+        """The loop begins anew: what an earlier time of it has gathered in this round of the loops around it goes."""
+        place = key(self.rounds)
+        for parts in self.gathered.values():
+            stale = [k for k in parts if k[: len(place)] == place and len(k) > len(place) and k[len(place)][0] == loop]
+            for each in stale:
+                del parts[each]
 
     def did(self, sequence: int, **fields: Any) -> None:
         """Something was done for that recovery, to be told with its outcome (`detail`, `found`)."""
@@ -103,6 +141,11 @@ class Progress:
         reports = [RecoveryReport(sequence=n, outcome=outcome, **self.done.get(n, {})) for n, _ in entries]
         self.recoveries += reports
         return reports
+
+
+def _joined(parts: Iterable[Any]) -> list[Any]:
+    """What the rounds of a loop have given, as one list."""
+    return [record for part in parts for record in (part if isinstance(part, list | tuple) else [part])]
 
 
 def record_count(data: Any) -> int:

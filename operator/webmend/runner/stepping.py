@@ -18,6 +18,7 @@ from webmend.ports.browser import Performed, StepFailed
 from . import outbox
 from .checking import check_of
 from .context import Context
+from .looping import go_round
 from .progress import record_count
 from .readying import get_ready
 
@@ -28,7 +29,7 @@ class Taken:
 
     performed: Performed = field(default_factory=Performed)
     answer: bool | None = None
-    """What a condition found."""
+    """What a condition found, or whether a loop goes round once more."""
     resume_at: datetime | None = None
     """When a delay was to end."""
     shown: str = ""
@@ -36,7 +37,7 @@ class Taken:
 
 
 async def take(context: Context, node: Node) -> bool | None:
-    """Do the step and report it; what a condition found, else None. Raises StepFailed and Stopped."""
+    """Do the step and report it; what a condition or a loop answered, else None. Raises StepFailed and Stopped."""
     began = _Began(context, node, context.clock.now())
     context.progress.begins(node, began.at)
     context.watcher.step_started(node, ceiling_of(node))
@@ -81,7 +82,7 @@ class _Began:
             selector=performed.selector[:256],
             url=performed.url[:256],
             input=taken.shown,
-            branch="" if taken.answer is None else steps.branch_name(taken.answer),
+            branch="" if taken.answer is None else steps.branch_name(self.node, taken.answer),
             records=record_count(performed.data),
             resume_at=taken.resume_at,
             fingerprint=performed.fingerprint,
@@ -142,6 +143,10 @@ async def _ask(context: Context, node: Node) -> Taken:
     return Taken(answer=True)
 
 
+async def _go_round(context: Context, node: Node) -> Taken:
+    return Taken(answer=await go_round(context, node))
+
+
 async def _pause(context: Context, node: Node) -> Taken:
     assert node.delay is not None
     length = seconds(node.delay.duration)
@@ -160,10 +165,11 @@ async def _end(_context: Context, node: Node) -> Taken:
 
 OWN_ACTIONS: dict[str, Callable[[Context, Node], Awaitable[Taken]]] = {
     "condition": _ask,
+    "loop": _go_round,
     "delay": _pause,
     "end": _end,
 }
-"""Actions that ask nothing of the browser."""
+"""Actions that are the engine's own."""
 
 
 async def _check_expectations(context: Context, node: Node) -> None:

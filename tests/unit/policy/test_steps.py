@@ -63,8 +63,15 @@ def test_the_next_step_is_the_one_named_else_the_one_below(at: str, answer: bool
     assert next_node(walked, at, answer) == want
 
 
-def test_a_branch_is_named_as_the_graph_names_it() -> None:
-    assert (branch_name(True), branch_name(False)) == ("whenTrue", "whenFalse")
+@pytest.mark.parametrize(
+    ("walked", "want"),
+    [
+        (condition("c"), ("whenTrue", "whenFalse")),
+        (node("l", "loop", loop={"times": 2}, branches={"body": "a"}), ("body", "next")),
+    ],
+)
+def test_a_branch_is_named_as_the_graph_names_it(walked: Node, want: tuple[str, str]) -> None:
+    assert (branch_name(walked, True), branch_name(walked, False)) == want
 
 
 def test_the_credentials_of_a_step_are_those_it_types() -> None:

@@ -11,6 +11,7 @@ from .extract import extract
 from .fill import fill
 from .history import back, reload
 from .hover import hover
+from .loop import turn
 from .navigate import navigate
 from .press import press
 from .screenshot import screenshot
@@ -33,5 +34,6 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "extract": extract,
     "screenshot": screenshot,
     "dialog": dialog,
+    "loop": turn,
 }
 """By the name of their field in a node. The actions that need no browser are the engine's."""

@@ -46,11 +46,11 @@ async def records(step: Step, content: Content, pages: Pages | None) -> list[Rec
     if pages is None:
         return found
     for _ in range(pages.limit - 1):
-        if not (turner := await _next(step, pages.next)):
+        if not (turner := await following(step, pages.next)):
             return found
-        raw = await _turned(step, content, turner, raw)
+        raw = await turned(step, content, turner, raw)
         found += await content.records(raw)
-    if await _next(step, pages.next):
+    if await following(step, pages.next):
         raise Failed(
             ErrorKind.EXPECTATION,
             f"there are more than {pages.limit} pages",
@@ -59,7 +59,7 @@ async def records(step: Step, content: Content, pages: Pages | None) -> list[Rec
     return found
 
 
-async def _next(step: Step, target: Target) -> Element | None:
+async def following(step: Step, target: Target) -> Element | None:
     """What leads to the next page; None when it is absent, hidden or disabled: this is the last page."""
     element = await unique(step.page, target)
     if element is None or not await element.locator.evaluate(call("isUsable")):
@@ -67,7 +67,7 @@ async def _next(step: Step, target: Target) -> Element | None:
     return element
 
 
-async def _turned(step: Step, content: Content, turner: Element, before: Any) -> Any:
+async def turned(step: Step, content: Content, turner: Element, before: Any) -> Any:
     """The content of the next page; raises Failed when it stays what it was."""
     sent = monotonic()
     await turner.locator.click(timeout=step.deadline.seconds * 1000)
