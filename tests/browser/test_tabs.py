@@ -76,3 +76,61 @@ async def test_evidence_repairs_and_pictures_are_of_the_tab_that_was_followed(op
     survey = await opening.session.elements.survey(opening.node(css("button"), click={}))
     assert "Save" in {element.look.text for element in survey.elements}
     assert (await opening.evidence()).document.title == "Record"
+
+
+async def test_a_tab_of_its_own_is_opened_and_closed_again(opening: Tab) -> None:
+    await opening.open("<title>List</title>")
+
+    opened = await opening.do(tab={"act": "Open", "url": "/record"}, expect=[{"title": "Record"}])
+    closed = await opening.do(tab={"act": "Close"}, expect=[{"title": "List"}])
+
+    assert (opened.url, closed.url) == (f"{opening.site.url}/record", f"{opening.site.url}/")
+
+
+async def test_an_empty_tab_is_opened_without_an_address(opening: Tab) -> None:
+    await opening.open("<title>List</title>")
+    await opening.do(tab={"act": "Open"})
+    await opening.do(navigate={"url": f"{opening.site.url}/record"}, expect=[{"title": "Record"}])
+    assert (await opening.do(tab={"act": "Close"})).url == f"{opening.site.url}/"
+
+
+@pytest.mark.parametrize("glob", ["**/record", "**"])
+async def test_a_tab_that_is_only_being_opened_is_waited_for(opening: Tab, glob: str) -> None:
+    await opening.open("<button onclick=\"setTimeout(() => window.open('/record'), 400)\">Open</button>")
+    await opening.do(css("button"), click={})
+    switched = await opening.do(tab={"act": "Switch", "url": glob}, expect=[{"title": "Record"}])
+    assert switched.url.endswith("/record")
+
+
+async def test_one_switches_back_to_the_tab_that_shows_an_address(opening: Tab) -> None:
+    await opening.open("<title>List</title>", "/list")
+    await opening.do(tab={"act": "Open", "url": "/record"})
+    assert (await opening.do(tab={"act": "Switch", "url": "**/list"})).url.endswith("/list")
+    assert (await opening.do(tab={"act": "Switch", "url": "**/record"})).url.endswith("/record")
+
+
+async def test_the_tab_that_one_is_in_already_is_kept(opening: Tab) -> None:
+    await opening.open("<title>List</title>", "/list")
+    assert (await opening.do(tab={"act": "Switch", "url": "**/list"}, ceiling=QUICK)).url.endswith("/list")
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [
+        ({"act": "Switch", "url": "**/nowhere"}, ErrorKind.EXPECTATION),
+        ({"act": "Switch", "url": "**"}, ErrorKind.EXPECTATION),
+        ({"act": "Close"}, ErrorKind.DEFINITION),
+        ({"act": "Open", "url": "file:///etc/passwd"}, ErrorKind.DEFINITION),
+    ],
+)
+async def test_what_cannot_be_done_with_tabs_is_said(opening: Tab, act: dict[str, str], kind: ErrorKind) -> None:
+    await opening.open("<title>List</title>")
+    assert (await opening.fails(tab=act)).error.kind is kind
+
+
+async def test_the_workflow_goes_on_where_it_was_when_the_site_closes_the_tab_it_chose_in(opening: Tab) -> None:
+    await opening.open("<title>Form</title><button id=choose onclick=\"window.open('/choose')\">Choose</button>")
+    opening.site.put("/choose", "<button id=this onclick='window.close()'>This one</button>")
+    await opening.do(css("#choose"), click={})
+    await opening.do(css("#this"), click={})
+    assert (await opening.do(wait={"page": "Loaded"}, expect=[{"title": "Form"}])).url == f"{opening.site.url}/"

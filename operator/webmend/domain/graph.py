@@ -36,6 +36,7 @@ IMPLEMENTED = frozenset(
         "extract",
         "screenshot",
         "dialog",
+        "tab",
         "totp",
         "code",
         "delay",

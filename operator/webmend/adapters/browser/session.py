@@ -9,28 +9,31 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, Error, Locator, Page
 
+from webmend.domain.action import TabAct
 from webmend.domain.comparison import Comparison
 from webmend.domain.duration import seconds
-from webmend.domain.evidence import Evidence
+from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Target
-from webmend.ports.browser import Check, Performed, Question, Redact
+from webmend.ports.browser import Check, Performed, Question, Redact, StepFailed
 from webmend.ports.elements import Elements
 from webmend.ports.forms import Forms
 from webmend.ports.popups import PopUps
 
 from . import comparisons, cookies, isolation
-from .addresses import origin_of, plain
+from .addresses import origin_of, plain, resolve
 from .bounded import clean
 from .deadline import Deadline
 from .evidence import Scene, collect
 from .failing import step_failed
 from .fingerprint import fingerprint
 from .following import Elsewhere
+from .outcome import conclude
 from .picture import picture
 from .running import run, within
-from .step import Step
+from .step import Done, Step
+from .tabs import Tabs
 from .watch.tab import Tab
 
 T = TypeVar("T")
@@ -39,6 +42,8 @@ ANSWER = 5.0
 """Seconds that a question which waits for nothing may take."""
 PARSED = 10.0
 """Seconds that a document has to be read to its end before a question about it is answered."""
+CLOSING_ACTIONS = frozenset({"click", "press"})
+"""What may make a site close the tab that it happens in."""
 CLOSING = 5.0
 """Seconds that closing may take: a browser that hangs ends with its pod."""
 
@@ -54,10 +59,7 @@ class PlaywrightSession:
         redact: Redact,
         close: Callable[[], Awaitable[None]],
     ) -> None:
-        self._tab = Tab.watched(page, browser)
-        self._opened: Tab | None = None
-        """A tab that a step has opened, until a later one shows in which of the two the workflow goes on."""
-        page.on("popup", self._on_popup)
+        self._tabs = Tabs(page, context, browser)
         self._context = context
         self._browser = browser
         self._redact = redact
@@ -75,11 +77,28 @@ class PlaywrightSession:
         self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
     ) -> Performed:
         """See BrowserSession."""
-        before = self._opened
+        self._leave_closed()
+        if node.tab is not None:
+            node = await self._change_tab(node, ceiling)
+        before = self._tabs.opened
         performed = await self._where_it_is(node, lambda: self._perform(node, ceiling, origins, check))
-        if self._opened is before and (node.target or node.navigate):
-            self._opened = None
+        if self._tabs.opened is before and (node.target or node.navigate):
+            self._tabs.opened = None
         return performed
+
+    async def _change_tab(self, node: Node, ceiling: float) -> Node:
+        """Open, close or switch; the step with what is left to do in the tab that the workflow is in afterwards."""
+        assert node.tab is not None
+        if node.tab.act is TabAct.OPEN and node.tab.url:
+            node = node.with_(tab=node.tab.with_(url=resolve(self._tab.page.url, node.tab.url)))
+        step = self._begin(node, ceiling)
+        try:
+            await within(self._tabs.change(step.node.parameters, step.deadline), step)
+        except Exception as error:
+            raise step_failed(error, self._redact, step) from None  # the cause may hold what was typed
+        self._forget_ports()
+        self._spent = (node.id, step.deadline.elapsed)
+        return node
 
     async def _perform(
         self, node: Node, ceiling: float, origins: tuple[str, ...] | None, check: Check | None
@@ -88,9 +107,14 @@ class PlaywrightSession:
         step.objection = partial(self._objection, node, check) if check else step.objection
         if origins is not None:
             await self._expect_login()
-        done = await self._doing(step, within(run(step), step))
-        if step.is_followed and self._opened:
-            self._go_to(self._opened)
+        try:
+            done = await self._doing(step, within(run(step), step))
+        except StepFailed as failed:
+            if not self._has_closed_its_tab(step, failed):
+                raise
+            done = await self._concluded(step)
+        if step.is_followed and self._tabs.opened:
+            self._go_to(self._tabs.opened)
         if origins is not None and step.element is not None:
             self._secret_fields.append(step.element.locator)
         return Performed(
@@ -103,6 +127,18 @@ class PlaywrightSession:
             note=step.note,
         )
 
+    def _has_closed_its_tab(self, step: Step, failed: StepFailed) -> bool:
+        """Whether the step's click or key made the site close the tab, as windows to choose in do: it is done then."""
+        acted = step.element is not None and step.node.action in CLOSING_ACTIONS
+        return acted and failed.error.kind is ErrorKind.PAGE_CLOSED and self._leave_closed()
+
+    async def _concluded(self, before: Step) -> Done:
+        """Wait for what the step was to lead to, in the tab that the workflow is in now."""
+        self._spent = (before.node.id, before.deadline.elapsed)
+        step = self._begin(before.node, before.deadline.seconds)
+        await self._doing(step, within(conclude(step), step))
+        return Done()
+
     async def _objection(self, node: Node, check: Check, look: Mapping[str, Any]) -> str:
         """What the check has against an element that looks so; nothing where it could not be looked at."""
         seen = fingerprint(look, node.target.frame if node.target else (), self._redact)
@@ -110,6 +146,7 @@ class PlaywrightSession:
 
     async def origin(self, node: Node) -> str:
         """See BrowserSession."""
+        self._leave_closed()
         return await self._where_it_is(node, lambda: self._origin(node))
 
     async def _origin(self, node: Node) -> str:
@@ -120,6 +157,7 @@ class PlaywrightSession:
 
     async def holds(self, comparison: Comparison) -> bool:
         """See BrowserSession."""
+        self._leave_closed()
         try:
             if comparison.element is not None:
                 await self._parsed()
@@ -208,14 +246,23 @@ class PlaywrightSession:
             self._spent = (node.id, elsewhere.spent)
             return await work()
 
+    @property
+    def _tab(self) -> Tab:
+        return self._tabs.current
+
     def _go_to(self, tab: Tab) -> None:
-        self._tab, self._opened = tab, None
+        self._tabs.go_to(tab)
+        self._forget_ports()
+
+    def _leave_closed(self) -> bool:
+        left = self._tabs.leave_closed()
+        if left:
+            self._forget_ports()
+        return left
+
+    def _forget_ports(self) -> None:
         for port in ("popups", "forms", "elements"):  # they belong to the tab before
             self.__dict__.pop(port, None)
-
-    def _on_popup(self, page: Page) -> None:
-        self._opened = Tab.watched(page, self._browser)
-        page.on("popup", self._on_popup)
 
     def _begin(self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None) -> Step:
         spent = self._spent[1] if self._spent[0] == node.id else 0.0
@@ -223,7 +270,7 @@ class PlaywrightSession:
         recent = self._step.began if self._step else monotonic()
         tab, deadline = self._tab, Deadline(ceiling, spent)
         self._step = Step(tab.page, node, deadline, tab.traffic, tab.leaks, tab.voices, origins, recent)
-        self._step.opened = lambda: self._opened
+        self._step.opened = lambda: self._tabs.opened
         return self._step
 
     async def _doing(self, step: Step, work: Awaitable[T]) -> T:

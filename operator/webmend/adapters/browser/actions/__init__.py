@@ -17,6 +17,7 @@ from .press import press
 from .screenshot import screenshot
 from .scroll import scroll
 from .select import select
+from .tab import tab
 from .wait import wait
 
 ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
@@ -35,5 +36,6 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "screenshot": screenshot,
     "dialog": dialog,
     "loop": turn,
+    "tab": tab,
 }
 """By the name of their field in a node. The actions that need no browser are the engine's."""

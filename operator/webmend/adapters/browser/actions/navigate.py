@@ -29,7 +29,12 @@ SETTLING = 1.0
 
 async def navigate(step: Step) -> Done:
     """Go to the address and wait until its document is there."""
-    url = resolve(step.page.url, step.node.parameters.url)
+    return await go_to(step, step.node.parameters.url)
+
+
+async def go_to(step: Step, address: str) -> Done:
+    """The same for any address; raises Failed."""
+    url = resolve(step.page.url, address)
     if not is_openable(url):
         raise Failed(ErrorKind.DEFINITION, "only http and https addresses can be opened")
     step.allow(url)
