@@ -37,6 +37,7 @@ IMPLEMENTED = frozenset(
         "screenshot",
         "dialog",
         "tab",
+        "download",
         "totp",
         "code",
         "delay",

@@ -40,6 +40,9 @@ from .report import StepReport
 from .target import Fingerprint, Selector
 from .workflow import Browser, Capture
 
+FILE_BYTES = 16 * 1024 * 1024
+"""Bytes that one body may have: a picture, a download, what was extracted."""
+
 
 class OpenRequest(Observed):
     """A runner has started."""

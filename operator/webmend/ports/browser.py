@@ -34,6 +34,15 @@ class StepFailed(Exception):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that a site has given."""
+
+    name: str
+    """As the step or the site calls it."""
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Performed:
     """What doing a step gave."""
 
@@ -47,6 +56,8 @@ class Performed:
     """What was extracted: a list of records or one record."""
     picture: bytes | None = None
     """What a screenshot step took."""
+    file: File | None = None
+    """What a download step brought."""
     url: str = ""
     """Address of the page afterwards, without query and fragment, redacted."""
     note: str = ""

@@ -92,6 +92,8 @@ class Progress:
         self.login = self.login.after(node)
         if node.extract is not None:
             self._keep(node.id, node.extract.output or node.id, data)
+        if node.download is not None:
+            self.seen[node.id] = data
 
     def _keep(self, node_id: str, name: str, data: Any) -> None:
         """Put an output in place: in a loop beside those of its other rounds."""

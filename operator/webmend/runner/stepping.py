@@ -1,7 +1,8 @@
 """One step: whether it is wanted, its values, doing it, and saying how it went."""
 
+import mimetypes
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from webmend.domain import action
@@ -50,6 +51,7 @@ async def take(context: Context, node: Node) -> bool | None:
     except StepFailed as failed:
         began.report_failed(failed)
         raise
+    taken = _keep_file(context, taken)
     before = context.progress.login
     context.progress.passed(node, taken.performed.data, taken.performed.url)
     if context.progress.login.authenticated and not before.authenticated:
@@ -180,11 +182,25 @@ async def _check_expectations(context: Context, node: Node) -> None:
         await context.browser.perform(checks, ceiling_of(node))
 
 
+def _keep_file(context: Context, taken: Taken) -> Taken:
+    """Send what was downloaded on its way; the data then says under which name it is kept."""
+    file = taken.performed.file
+    if file is None:
+        return taken
+    name = f"{context.progress.begun:04d}-{_safe(file.name)}"
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    context.outbox.add(outbox.Artifact(name, file.body, kind))
+    performed = replace(taken.performed, data={**taken.performed.data, "artifact": name}, note=f"kept as {name}")
+    return replace(taken, performed=performed)
+
+
 async def _picture(context: Context, node: Node, performed: Performed) -> outbox.Artifact | None:
     """The picture to keep of this step."""
     if performed.picture is not None:
         name = node.screenshot.name if node.screenshot and node.screenshot.name else node.id
-        return outbox.Artifact(f"{context.progress.begun:04d}-{_safe(name)}.png", performed.picture)
+        return outbox.Artifact(
+            f"{context.progress.begun:04d}-{_safe(name.removesuffix('.png'))}.png", performed.picture
+        )
     if context.plan.screenshots is not Capture.ALWAYS:
         return None
     view = await context.browser.screenshot()
@@ -193,4 +209,4 @@ async def _picture(context: Context, node: Node, performed: Performed) -> outbox
 
 def _safe(name: str) -> str:
     """A file name of plain letters."""
-    return "".join(c if c.isalnum() or c in "._-" else "-" for c in name.removesuffix(".png"))
+    return "".join(c if c.isalnum() or c in "._-" else "-" for c in name)[-100:]

@@ -5,12 +5,12 @@ import asyncio
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from webmend.domain.session import FILE_BYTES
+
 from . import problems
 from .problems import Refused
 
 MESSAGE_BYTES = 1024 * 1024
-FILE_BYTES = 16 * 1024 * 1024
-"""For PUT: pictures, downloads, what was extracted."""
 BODY_SECONDS = 30.0
 """How long a body may take to come."""
 

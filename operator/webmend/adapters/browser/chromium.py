@@ -1,7 +1,9 @@
 """A Chromium that runs, and sessions in it."""
 
+import shutil
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
@@ -15,6 +17,7 @@ from .errors import say
 from .saved import SavedPage, isolated, show
 from .script import MUTATIONS
 from .session import PlaywrightSession
+from .start import Started
 
 PATIENCE_MS = 5000
 """Milliseconds for calls of the driver without a time-out of their own: they wait for nothing that may be late."""
@@ -26,9 +29,11 @@ class Chromium:
 
     driver: Playwright
     browser: Browser
+    downloads: Path
+    """Where it puts files while they come."""
 
     @classmethod
-    async def launched(cls, starting: Awaitable[tuple[Playwright, Browser]]) -> Self:
+    async def launched(cls, starting: Awaitable[Started]) -> Self:
         """The browser once it has started; raises StepFailed with BROWSER_LAUNCH."""
         try:
             return cls(*await starting)
@@ -38,18 +43,18 @@ class Chromium:
     async def session(self, says: workflow.Browser, redact: Redact) -> PlaywrightSession:
         """A session of its own, with nothing left from another; closing it leaves the browser running."""
         context = await self._context(says)
-        return PlaywrightSession(await context.new_page(), context, self.browser, redact, context.close)
+        return PlaywrightSession(await context.new_page(), context, self.browser, redact, context.close, self.downloads)
 
     async def only_session(self, says: workflow.Browser, redact: Redact) -> PlaywrightSession:
         """A session whose end is the end of the browser."""
         context = await self._context(says)
-        return PlaywrightSession(await context.new_page(), context, self.browser, redact, self.close)
+        return PlaywrightSession(await context.new_page(), context, self.browser, redact, self.close, self.downloads)
 
     async def saved(self, page: SavedPage, says: workflow.Browser) -> PlaywrightSession:
         """A session on a page from a file, in which nothing of that page runs; raises StepFailed when it fails."""
         context = await isolated(self.browser, says.viewport.width, says.viewport.height)
         context.set_default_timeout(PATIENCE_MS)
-        session = PlaywrightSession(await context.new_page(), context, self.browser, str, context.close)
+        session = PlaywrightSession(await context.new_page(), context, self.browser, str, context.close, self.downloads)
         try:
             await show(context.pages[0], page)
         except BaseException:
@@ -63,13 +68,13 @@ class Chromium:
             await self.browser.close()
         finally:
             await self.driver.stop()
+            shutil.rmtree(self.downloads, ignore_errors=True)
 
     async def _context(self, says: workflow.Browser) -> BrowserContext:
         context = await self.browser.new_context(
             viewport={"width": says.viewport.width, "height": says.viewport.height},
             locale=says.locale,
             timezone_id=says.time_zone,
-            accept_downloads=False,
         )
         context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(MUTATIONS)

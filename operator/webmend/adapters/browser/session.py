@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ from .picture import picture
 from .running import run, within
 from .step import Done, Step
 from .tabs import Tabs
+from .watch.downloads import Downloads
 from .watch.tab import Tab
 
 T = TypeVar("T")
@@ -58,8 +60,9 @@ class PlaywrightSession:
         browser: Browser,
         redact: Redact,
         close: Callable[[], Awaitable[None]],
+        downloads: Path,
     ) -> None:
-        self._tabs = Tabs(page, context, browser)
+        self._tabs = Tabs(page, context, browser, Downloads(downloads))
         self._context = context
         self._browser = browser
         self._redact = redact
@@ -123,6 +126,7 @@ class PlaywrightSession:
             fingerprint=fingerprint(step.look, node.target.frame if node.target else (), self._redact),
             data=done.data,
             picture=done.picture,
+            file=done.file,
             url=clean(plain(self._tab.page.url), self._redact),
             note=step.note,
         )
@@ -269,7 +273,9 @@ class PlaywrightSession:
         self._spent = ("", 0.0)
         recent = self._step.began if self._step else monotonic()
         tab, deadline = self._tab, Deadline(ceiling, spent)
-        self._step = Step(tab.page, node, deadline, tab.traffic, tab.leaks, tab.voices, origins, recent)
+        self._step = Step(
+            tab.page, node, deadline, tab.traffic, tab.leaks, tab.voices, self._tabs.downloads, origins, recent
+        )
         self._step.opened = lambda: self._tabs.opened
         return self._step
 

@@ -11,6 +11,7 @@ from playwright.async_api import ElementHandle, Locator, Page
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Node
 from webmend.domain.target import Target
+from webmend.ports.browser import File
 
 from .addresses import origin_of
 from .deadline import PAUSE, Deadline
@@ -18,6 +19,7 @@ from .errors import Failed
 from .fingerprint import look_of
 from .following import Elsewhere, has
 from .locate import Element, find
+from .watch.downloads import Downloads
 from .watch.leaks import Leaks
 from .watch.tab import Tab
 from .watch.traffic import Traffic
@@ -44,6 +46,7 @@ class Step:
     traffic: Traffic
     leaks: Leaks
     voices: Voices
+    downloads: Downloads
     origins: tuple[str, ...] | None = None
     """Set when it types a credential: the only origins on which it may."""
     recent: float = 0.0
@@ -151,3 +154,5 @@ class Done:
     """What was extracted."""
     picture: bytes | None = None
     """What was pictured."""
+    file: File | None = None
+    """What was downloaded."""

@@ -9,6 +9,7 @@ from webmend.domain.evidence import ErrorKind
 from .addresses import matches
 from .deadline import Deadline, poll
 from .errors import Failed
+from .watch.downloads import Downloads
 from .watch.tab import Tab
 
 ANY = "**"
@@ -18,7 +19,8 @@ ANY = "**"
 class Tabs:
     """Knows every tab from the moment it is there."""
 
-    def __init__(self, page: Page, context: BrowserContext, browser: Browser) -> None:
+    def __init__(self, page: Page, context: BrowserContext, browser: Browser, downloads: Downloads) -> None:
+        self.downloads = downloads
         self._context = context
         self._browser = browser
         self._all: list[Tab] = []
@@ -77,6 +79,7 @@ class Tabs:
         tab = Tab.watched(page, self._browser)
         self._all = [*(each for each in self._all if not each.page.is_closed()), tab]
         page.on("popup", self._on_popup)
+        self.downloads.watch(page)
         return tab
 
     def _on_popup(self, page: Page) -> None:

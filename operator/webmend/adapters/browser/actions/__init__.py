@@ -7,6 +7,7 @@ from webmend.adapters.browser.step import Done, Step
 from .check import check
 from .click import click
 from .dialog import dialog
+from .download import download
 from .extract import extract
 from .fill import fill
 from .history import back, reload
@@ -35,6 +36,7 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "extract": extract,
     "screenshot": screenshot,
     "dialog": dialog,
+    "download": download,
     "loop": turn,
     "tab": tab,
 }
