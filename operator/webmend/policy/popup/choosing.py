@@ -3,18 +3,31 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from webmend.domain.popup import Control, Cover
 
 from . import naming
 from .judging import Judgement, Nature, judge
 
-Tried = frozenset[tuple[str, str]]
-"""Moves made already: the start of what the cover showed, and what was pressed in it."""
-
 ESCAPE = "Escape"
 _KNOWN_BY = 120
 """Characters of a cover's text by which it is known again."""
+
+
+class Made(NamedTuple):
+    """A move that was made."""
+
+    cover: str
+    """The start of what the cover showed then."""
+    pressed: str
+    """The name of the control, or of the key."""
+    selector: str = ""
+    """Tells controls of one name apart."""
+
+
+Tried = frozenset[Made]
+"""Moves made already."""
 
 
 class Move(StrEnum):
@@ -37,29 +50,30 @@ class Choice:
     control: Control | None = None
     """What to press."""
 
-    def noted(self, cover: Cover) -> tuple[str, str]:
+    def noted(self, cover: Cover) -> Made:
         """What goes into `Tried` once the move was made."""
-        return _key(cover, _identity(self.control) if self.control else ESCAPE)
+        return _pressing(cover, self.control) if self.control else _escaping(cover)
 
 
 def choose(cover: Cover, tried: Tried = frozenset()) -> Choice:
     """The next move; each is made once. Only controls that close, skip, decline, or accept cookies are ever pressed."""
-    judgement, candidates = judged(cover), tuple(_candidates(cover, tried))
+    judgement, candidates = judged(cover, tried), tuple(_candidates(cover, tried))
     if cover.busy and not candidates:
         return Choice(Move.WAIT, "it shows that something is being loaded")
     for control in candidates:
-        if _key(cover, _identity(control)) not in tried:
+        if _pressing(cover, control) not in tried:
             return Choice(Move.PRESS, judgement.reason, control)
-    if _may_escape(judgement, cover) and _key(cover, ESCAPE) not in tried:
+    if _may_escape(judgement, cover) and _escaping(cover) not in tried:
         return Choice(Move.ESCAPE, judgement.reason)
     closing = judgement.nature.is_dismissible
     return Choice(Move.DECIDE, "nothing that may be pressed has closed it" if closing else judgement.reason)
 
 
-def judged(cover: Cover) -> Judgement:
-    """The kind of the cover."""
+def judged(cover: Cover, tried: Tried = frozenset()) -> Judgement:
+    """The kind of the cover: told from what was declined in it, too, since some switch that control off."""
     links = [control.name for control in cover.controls if control.leads]
-    return judge(cover.text, [control.name for control in _own(cover) if control.name], cover.has_form, links)
+    names = [control.name for control in _own(cover) if control.name]
+    return judge(cover.text, [*names, *_declined(cover, tried)], cover.has_form, links)
 
 
 def may_ask_consent(cover: Cover) -> bool:
@@ -87,14 +101,16 @@ _ORDER: dict[Nature, tuple[Callable[[str], bool], ...]] = {
 
 
 def _candidates(cover: Cover, tried: Tried) -> Iterator[Control]:
-    for says in _ORDER[judged(cover).nature]:
-        if says is not naming.saves or _has_declined(cover, tried):
+    for says in _ORDER[judged(cover, tried).nature]:
+        # some only take the ticks away, and want that saved
+        if says is not naming.saves or _declined(cover, tried):
             yield from (control for control in _own(cover) if says(control.name))
 
 
-def _has_declined(cover: Cover, tried: Tried) -> bool:
-    """Whether its no to everything was pressed: some only take the ticks away, and want that saved."""
-    return any(_key(cover, _identity(c)) in tried for c in _own(cover) if naming.declines_all(c.name))
+def _declined(cover: Cover, tried: Tried) -> list[str]:
+    """Its no to everything, once it was pressed. A cover that shows no text is not known again."""
+    start = _start(cover)
+    return [made.pressed for made in tried if start and made.cover == start and naming.declines_all(made.pressed)]
 
 
 def _may_escape(judgement: Judgement, cover: Cover) -> bool:
@@ -103,9 +119,13 @@ def _may_escape(judgement: Judgement, cover: Cover) -> bool:
     return cover.modal and not cover.foreign and not asks
 
 
-def _identity(control: Control) -> str:
-    return f"{control.name}|{control.selector}"
+def _pressing(cover: Cover, control: Control) -> Made:
+    return Made(_start(cover), control.name, control.selector)
 
 
-def _key(cover: Cover, pressed: str) -> tuple[str, str]:
-    return cover.text[:_KNOWN_BY], pressed
+def _escaping(cover: Cover) -> Made:
+    return Made(_start(cover), ESCAPE)
+
+
+def _start(cover: Cover) -> str:
+    return cover.text[:_KNOWN_BY]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from webmend.domain.popup import Control, Cover
-from webmend.policy.popup import Move, Tried, choose, may_ask_consent
+from webmend.policy.popup import Choice, Move, Tried, choose, may_ask_consent
 
 
 def control(name: str, **facts: Any) -> Control:
@@ -194,6 +194,31 @@ def test_each_move_is_made_once_and_accepting_comes_last() -> None:
 )  # fmt: skip
 def test_what_was_declined_is_saved_and_nothing_else_is(names: tuple[str, ...], want: list[str]) -> None:
     assert every_move(cover("We use cookies", *names)) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed", "left", "want"),
+    [
+        # what was pressed is switched off, and no longer among the controls
+        ("Information that we collect", "Decline all apps", ("Accept all apps", "Save"), "Save"),
+        ("Wir nutzen Dienste", "Alle ablehnen", ("Auswahl speichern", POLICY), "Auswahl speichern"),
+        ("We use cookies", "Reject all", ("Confirm my choices",), "Confirm my choices"),
+        # a no to some is none to all
+        ("We use cookies", "Decline", ("Save",), "Escape"),
+        # nothing was declined
+        ("Information that we collect", "Close", ("Save",), "Decide"),
+        ("Terms of use and cookies", "Reject all", ("Save",), "Decide"),
+        ("Delete your personal data?", "Reject all", ("Save",), "Decide"),
+        # it cannot be told that this is the same dialog
+        ("", "Reject all", ("Save",), "Decide"),
+    ],
+)
+def test_a_dialog_that_switches_its_no_off_is_still_the_one_that_was_declined(
+    text: str, pressed: str, left: tuple[str | Control, ...], want: str
+) -> None:
+    now = Cover(text=text, controls=cover("", *left).controls, modal=True)
+    declined = Choice(Move.PRESS, "it says no", control(pressed))
+    assert said(now, frozenset({declined.noted(now)})) == want
 
 
 def test_saving_is_for_dialogs_about_cookies() -> None:
