@@ -85,6 +85,118 @@ async def test_what_a_component_shows_in_its_dialog_belongs_to_the_dialog(tab: T
     assert seen.has_form
 
 
+CROSSES = """<style>
+  .bare { position: absolute; right: 0; top: 0; cursor: pointer }
+  .drawn::before { position: absolute; right: 9px; top: 9px; width: 20px; height: 20px; content: "" }
+  .after::after { position: absolute; right: 9px; top: 9px; width: 20px; height: 20px; content: "\\d7" }
+  .sign::before { content: "\\d7" }
+  .icon::before { content: "\\e900" }
+</style>"""
+
+
+@pytest.mark.parametrize(
+    ("markup", "want"),
+    [
+        # drawn beside an empty box
+        ("<i class='close bare drawn'></i>", ["×"]),
+        ("<i class='close bare after'></i>", ["×"]),
+        # drawn in a box of its own
+        ("<button class=sign></button>", ["×"]),
+        ("<button class=sign aria-label=Later></button>", ["Later"]),
+        ("<button class=icon></button>", [""]),
+        # nothing is drawn that can be hit
+        ("<i class='close bare'></i>", []),
+        ("<i class='close bare drawn' style='display:none'></i>", []),
+        ("<i class='close bare drawn' style='visibility:hidden'></i>", []),
+        ("<i class='close bare drawn' style='opacity:0'></i>", []),
+        ("<i class='close bare drawn'></i><b style='position:absolute;right:0;top:0;width:50px;height:50px'></b>", []),
+        # it does not look like something to press
+        ("<i class='close bare drawn' style='cursor:auto'></i>", []),
+        ("<i class='bare drawn'></i>", []),
+    ],
+)
+async def test_a_cross_may_be_drawn_by_the_style_sheet(tab: Tab, markup: str, want: list[str]) -> None:
+    seen = await cover(tab, f"{CROSSES}<div role=dialog style='{FIXED}'>A film about us {markup}</div>")
+
+    assert seen is not None
+    assert [control.name for control in seen.controls] == want
+
+
+async def test_a_cross_beside_an_empty_box_is_pressed(tab: Tab) -> None:
+    cross = "<i class='close bare drawn' onclick='this.parentElement.remove()'></i>"
+    await tab.open(f"{TARGET}{CROSSES}<div role=dialog style='{FIXED}'>A film <button>Watch</button>{cross}</div>")
+
+    told = await clear(tab.session.popups, target(tab))
+    await tab.do(css("#x"), click={})
+
+    assert told.startswith('pressed "×" (i.close)')
+    assert await tab.script("document.title") == "pressed"
+
+
+async def test_a_cross_beside_an_empty_box_is_pressed_in_a_frame(tab: Tab) -> None:
+    tab.site.put(
+        "/film", f"{CROSSES}A film <i class='close bare drawn' onclick='parent.document.title = `closed`'></i>"
+    )
+    seen = await cover(tab, f"<div style='{FIXED}'><iframe style='margin:70px' src=/film></iframe></div>")
+
+    assert seen is not None
+    await tab.session.popups.press(seen.controls[0])
+    assert await tab.script("document.title") == "closed"
+
+
+HINT = "position:absolute;left:50px;top:200px;width:300px;height:100px;background:#fff"
+BACKDROP = "<div style='position:fixed;inset:0;background:#0008;z-index:9'></div>"
+
+
+@pytest.mark.parametrize(
+    ("beside", "want"),
+    [
+        (f"{BACKDROP}<div style='{HINT};z-index:10'>Step 1 <button>Close</button></div>", "Step 1 Close"),
+        (f"<div style='{HINT};z-index:10'>Step 1 <button>Close</button></div>{BACKDROP}", "Step 1 Close"),
+        (f"{BACKDROP}<div style='{HINT};z-index:11'>Step 1 <button>Close</button></div>"
+         f"<div style='{HINT};top:400px;z-index:10'>Menu <button>Hide</button></div>", "Step 1 Close"),
+        # it is under the backdrop
+        (f"{BACKDROP}<div style='{HINT};z-index:8'>Menu <button>Close</button></div>", ""),
+        # what the tour points at
+        (f"{BACKDROP}<p style='position:relative;z-index:10'>Patients <button>Close</button></p>", ""),
+        # a part of the page
+        (f"{BACKDROP}<header style='{HINT};z-index:10'>Portal <button>Close</button></header>", ""),
+        # nothing to press
+        (f"{BACKDROP}<div style='{HINT};z-index:10'>Step 1</div>", ""),
+        # not a backdrop, but a small thing over the target alone
+        ("<div style='position:fixed;left:0;top:0;width:200px;height:100px'></div>"
+         f"<div style='{HINT};z-index:10'>Step 1 <button>Close</button></div>", ""),
+        # something is being loaded
+        (f"<div style='position:fixed;inset:0;z-index:9' aria-busy=true></div>"
+         f"<div style='{HINT};z-index:10'>Saved <button>Close</button></div>", ""),
+    ],
+)  # fmt: skip
+async def test_the_hint_of_a_tour_is_what_is_raised_over_the_backdrop(tab: Tab, beside: str, want: str) -> None:
+    seen = await cover(tab, beside)
+
+    assert seen is not None
+    assert seen.text == want
+
+
+async def test_a_raised_hint_is_told_and_closed_and_the_target_takes_its_click(tab: Tab) -> None:
+    close = "<button onclick='document.querySelectorAll(`.tour`).forEach((e) => e.remove())'>Close</button>"
+    hint = f"<div class=tour style='{HINT};z-index:10'>Step 1 <button>Next</button>{close}</div>"
+    await tab.open(TARGET + BACKDROP.replace("<div", "<div class=tour") + hint)
+    evidence = await tab.evidence(await tab.fails(css("#x"), click={}))
+
+    assert classify(evidence).sub_type == "DISMISSIBLE"
+    assert (await clear(tab.session.popups, target(tab))).endswith("nothing is in the way")
+    await tab.do(css("#x"), click={})
+    assert await tab.script("document.title") == "pressed"
+
+
+async def test_a_raised_hint_that_asks_for_more_is_left_to_a_person(tab: Tab) -> None:
+    buttons = "<button>Pay now</button><button>Close</button>"
+    await tab.open(f"{TARGET}{BACKDROP}<div style='{HINT};z-index:10'>Confirm payment {buttons}</div>")
+
+    assert "alone" in await clear(tab.session.popups, target(tab))
+
+
 async def test_an_address_that_is_none_leads_nowhere(tab: Tab) -> None:
     seen = await cover(tab, f"<div role=dialog style='{FIXED}'>Hi <a href='http://[no'>Later</a></div>")
 

@@ -351,9 +351,14 @@
 
   const DIALOGS = "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]";
   const BUTTONS = "button,[role=button],input[type=submit],input[type=button],a[href]";
+  const PAGE_PARTS = "nav,header,[role=navigation],[role=banner]";
+  const isWide = (layer) => {
+    const box = layer.getBoundingClientRect();
+    return getComputedStyle(layer).position === "fixed" && box.width * box.height > 0.5 * innerWidth * innerHeight;
+  };
   const isOverlay = (element) => {
     if (getComputedStyle(element).position !== "fixed") return false;
-    if (element.closest("nav,header,[role=navigation],[role=banner]")) return false;
+    if (element.closest(PAGE_PARTS)) return false;
     const box = element.getBoundingClientRect();
     return box.width * box.height > 0.03 * innerWidth * innerHeight && shown(element) && element.querySelector(BUTTONS);
   };
@@ -372,15 +377,37 @@
   const deepIn = (layer, selector) =>
     scopesOf(layer).flatMap((scope) =>
       scope !== layer && scope.matches(selector) ? [scope, ...deep(selector, scope)] : deep(selector, scope));
+  const isHitAt = (element, x, y) => contains(element, atPoint(element.ownerDocument, x, y));
+  const isHit = (element) => {
+    const box = element.getBoundingClientRect();
+    return isHitAt(element, box.x + box.width / 2, box.y + box.height / 2);
+  };
+  // Some crosses have an empty box and are drawn beside it by a pseudo-element: where the middle of that can be hit,
+  // seen from the corner of the box; else null.
+  const DRAWN = ["::before", "::after"];
+  const drawnAt = (element) => {
+    if (isLaidOut(element) || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+    const box = element.getBoundingClientRect();
+    const middles = DRAWN.map((pseudo) => getComputedStyle(element, pseudo)).map((style) => {
+      const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(parseFloat);
+      return [left + width / 2, top + height / 2];
+    });
+    return middles.find(([x, y]) => Number.isFinite(x + y) && isHitAt(element, box.x + x, box.y + y)) || null;
+  };
   const controlsOf = (layer) => {
     const found = deepIn(layer, PRESSABLE)
-      .filter((element) => isVisible(element) && isEnabled(element) && isPressable(element));
+      .filter((element) => (isVisible(element) || drawnAt(element)) && isEnabled(element) && isPressable(element));
     const isAside = (element, other) => contains(element, other) || (isButton(other) && contains(other, element));
     return found.filter((e) => isButton(e) || !found.some((other) => other !== e && isAside(e, other)));
   };
-  // A cross without a name says by its id or class what it is.
+  // Text that the style sheet puts in. The signs of icon fonts say nothing.
+  const ofStyle = (control) =>
+    squeeze(DRAWN.map((pseudo) => /^"([^"]*)"/.exec(getComputedStyle(control, pseudo).content)?.[1] || "").join(" "))
+      .replace(/\p{Co}/gu, "");
+  // A cross without a name says by its id or class what it is, or is drawn by the style sheet.
   const pressedAs = (control) =>
-    nameOf(control) || (isButton(control) ? "" : shown(control)) || (labels(control, CLOSE_WORDS) ? "\u00d7" : "");
+    nameOf(control) || (isButton(control) ? "" : shown(control)) || (labels(control, CLOSE_WORDS) ? "\u00d7" : "") ||
+    ofStyle(control);
   const namesOf = (controls) => controls.map(pressedAs).filter((name) => name).slice(0, MOST);
   // A link to another page dismisses nothing.
   const isElsewhere = (link) => {
@@ -404,14 +431,26 @@
     return around.find((node) => node.matches(DIALOGS)) || positioned.pop() || cover;
   };
   const open = () => outermost(deep("*").filter(isDialog));
+  const isSaidBusy = (layer) => isBusy(layer) || deep("[aria-busy=true],[role=progressbar],progress,[class]", layer)
+    .some((element) => isBusy(element) && isVisible(element));
+  // The hints of some tours are no dialogs and scroll with the page: what stands highest of all that can be pressed
+  // although a backdrop lies over the page. What the tour points at is raised as well, but stays where it is.
+  const heightOf = (layer) => Number(getComputedStyle(layer).zIndex) || 0;
+  const isRaised = (layer) =>
+    getComputedStyle(layer).position === "absolute" && heightOf(layer) > 0 && !layer.closest(PAGE_PARTS);
+  const raised = (element) =>
+    deep(BUTTONS).filter((button) => isVisible(button) && isHit(button)).map((button) => layerOf(button, element))
+      .filter(isRaised).reduce((highest, e) => (highest && heightOf(highest) >= heightOf(e) ? highest : e), null);
   // A backdrop has nothing to press: it belongs to the dialog in front of it, which may stand anywhere in the document.
-  const inFront = (layer, dialogs) =>
-    layer && !controlsOf(layer).length
-      ? dialogs.findLast((e) => isInView(e) && controlsOf(e).length) || layer : layer;
+  const inFront = (layer, dialogs, element) => {
+    if (!layer || controlsOf(layer).length) return layer;
+    const dialog = dialogs.findLast((e) => isInView(e) && controlsOf(e).length);
+    return dialog || (isWide(layer) && !isSaidBusy(layer) && raised(element)) || layer;
+  };
   // What is in the way of the target: the layer over it, or, where it is not to be seen, the dialog opened last.
   const blocking = (element, cover, opened = open()) => {
     const dialogs = opened.filter((dialog) => !element || !contains(dialog, element));
-    return cover ? inFront(layerOf(cover, element), dialogs) : dialogs.findLast(isInView) || null;
+    return cover ? inFront(layerOf(cover, element), dialogs, element) : dialogs.findLast(isInView) || null;
   };
   // Ticks are on many cookie banners and "do not show again": a form asks for more.
   const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=checkbox]),select,textarea";
@@ -529,8 +568,8 @@
     chosen, cover, entries, entry, facts, fingerprint, survey, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
     table, text,
     // for the other scripts
-    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, leads,
-    pressedAs, roleOf, tagOf, textOf,
+    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
+    isWide, leads, pressedAs, roleOf, tagOf, textOf,
     SECRET_HOLDERS, alerts, forms, isQr, isSecret, nameOf,
   };
 }

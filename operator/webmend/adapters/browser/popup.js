@@ -1,8 +1,8 @@
 (page) => {
   // What lies over an element, and what can be pressed in it. `page` is the page script's functions.
   const {
-    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, framesOf, hasForm, isBusy, isVisible, leads,
-    pressedAs, roleOf, tagOf, textOf,
+    DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
+    isWide, leads, pressedAs, roleOf, tagOf, textOf,
   } = page;
   const MOST = 40;
   // The middle first: it is where steps click.
@@ -44,12 +44,6 @@
     name: pressedAs(control), tag: tagOf(control), role: roleOf(control), leads: leads(control),
     selector: selectorOf(control),
   });
-  const isWide = (layer) => {
-    const box = layer.getBoundingClientRect();
-    return getComputedStyle(layer).position === "fixed" && box.width * box.height > 0.5 * innerWidth * innerHeight;
-  };
-  const isSaidBusy = (layer) => isBusy(layer) || deep("[aria-busy=true],[role=progressbar],progress,[class]", layer)
-    .some((element) => isBusy(element) && isVisible(element));
   const layerFacts = (layer, controls) => ({
     element: describe(layer), text: textOf(layer), controls: controls.map(factsOf), hasForm: hasForm(layer),
     busy: isSaidBusy(layer),
@@ -74,5 +68,7 @@
     openDialog: () => told(blocking(null, null)),
     // Of elements that somebody named.
     control: (element) => ({ ...factsOf(element), leads: false }),
+    // Where one can be hit that has an empty box.
+    drawnAt,
   };
 }
