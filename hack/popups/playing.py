@@ -129,6 +129,8 @@ def _plan(case: Case, site: Site) -> SessionPlan:
             "expect": [{"element": {"selectors": [{"css": "body[data-covered]"}]}}],
         },
         {"id": "go", "click": {}, "target": {"selectors": [{"css": "#go"}]}, "waitTime": "2s"},
+        # until the server knows of the click
+        {"id": "told", "wait": {"element": "Visible"}, "target": {"selectors": [{"css": "body[data-opened]"}]}},
     )
     return SessionPlan(
         session_id=case.name,

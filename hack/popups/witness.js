@@ -1,13 +1,14 @@
 // Tells the server what was pressed, by whom ever, and puts the target under whatever pops up.
 (() => {
-  const tell = (what) => navigator.sendBeacon(`/pressed${location.pathname}`, what);
+  const tell = (what) => fetch(`/pressed${location.pathname}`, { method: "POST", body: what, keepalive: true });
   const nameOf = (element) =>
     (element.getAttribute("aria-label") || element.innerText || element.value || element.title || element.className || "")
       .toString().replace(/\s+/g, " ").trim().slice(0, 80);
   addEventListener("click", (event) => {
     const path = event.composedPath().filter((node) => node instanceof Element);
     const control = path.find((node) => node.matches("button,a,input,[role=button]")) || path[0];
-    tell(control.id === "go" ? "GO" : nameOf(control) || control.tagName);
+    if (control.id === "go") tell("GO").then(() => (document.body.dataset.opened = ""));
+    else tell(nameOf(control) || control.tagName);
   }, true);
   addEventListener("keydown", (event) => tell(`key ${event.key}`), true);
 
