@@ -131,10 +131,11 @@ named_in_cluster() {
 }
 
 # --- all of it --------------------------------------------------------------------------------------------------------
+# of the images in the order of $names
 write_names() {
   local name
   mkdir -p out
-  for name in $names; do echo "${name^^}_IMAGE=$(image_of "$name")"; done | tee out/images.env
+  for name in $names; do echo "${name^^}_IMAGE=$1"; shift; done | tee out/images.env
 }
 
 # One call at a time: they share the wheel, the names and the node.
@@ -161,7 +162,7 @@ main() {
     unload_all_but "${images[@]}"
   fi
   forget_all_but "$base" "${images[@]}"
-  write_names
+  write_names "${images[@]}"
 }
 
 case ${1:-} in
