@@ -3,7 +3,7 @@
 from webmend.domain.evidence import Evidence
 from webmend.domain.failure import Failure
 
-from . import verdict
+from . import page, verdict
 from .calibration import SEEN, Book
 from .need import ALERTS, AT_REST, DIALOGS, FORMS, MAIN_TEXT, MATCHES, OPTIONS, SESSION, Need
 from .ranking import Vote, ranked
@@ -179,6 +179,9 @@ LAST: tuple[Rule, ...] = (
 RULES = (*FACTS, *(rule for voice in VOICES for rule in voice), *LAST)
 """All of them, in their order."""
 
+AFTER_DEMANDS = frozenset({session.login_demanded, upstream.expectation_unmet})
+"""Not asked on a page that demands a new password or a second factor first: the demand says why nobody got on."""
+
 Said = tuple[Rule, Opinion]
 """A rule that spoke, with what it said."""
 
@@ -220,11 +223,15 @@ def _vote(said: Said, book: Book) -> Vote:
 
 
 def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Said | None:
-    answers = ((rule, rule.answer(evidence)) for rule in rules)
+    answers = ((rule, rule.answer(evidence)) for rule in rules if _is_asked(rule, evidence))
     return next(((rule, opinion) for rule, opinion in answers if opinion), None)
 
 
 def missing(evidence: Evidence) -> tuple[Need, ...]:
     """What kept rules from saying what they otherwise would have said."""
-    needs = (need for rule in RULES if rule.needs for need in rule.missed(evidence))
-    return tuple(dict.fromkeys(needs))
+    asked = (rule for rule in RULES if rule.needs and _is_asked(rule, evidence))
+    return tuple(dict.fromkeys(need for rule in asked for need in rule.missed(evidence)))
+
+
+def _is_asked(rule: Rule, evidence: Evidence) -> bool:
+    return rule.ask not in AFTER_DEMANDS or not page.demands_first(evidence)

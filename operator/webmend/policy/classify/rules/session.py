@@ -33,7 +33,7 @@ def login_demanded(evidence: Evidence) -> Opinion | None:
     goes_on = evidence.step.action not in _TYPING and not page.is_login_address(evidence.document.url)
     if not goes_on or not page.may_be_signed_in(evidence) or CODE_ASKED.find(texts.loud(evidence)):
         return None
-    said = "" if page.demands_first(evidence) else LOGIN_REQUIRED.find(_told(evidence))
+    said = LOGIN_REQUIRED.find(_told(evidence))
     is_sent = not SESSION.is_met(evidence) or page.is_login_address(evidence.document.final_url)
     label = named(SubType.REDIRECTED_TO_LOGIN) if is_sent else other(Category.ACCOUNT_LOGGED_OUT)
     return opinion(label, f"the site wants a login in mid-workflow: {texts.quoted(said)}") if said else None

@@ -261,7 +261,7 @@ def expectation_unmet(evidence: Evidence) -> Opinion | None:
     """The action was done, and what must be so afterwards is not, on a page that gives no reason."""
     if evidence.error.kind is not ErrorKind.EXPECTATION or not page.is_at_rest(evidence):
         return None
-    if not page.is_inside(evidence) or page.demands_first(evidence):
+    if not page.is_inside(evidence):
         return None
     return opinion(
         named(SubType.SILENT_UPSTREAM_FAILURE),
