@@ -80,7 +80,7 @@ async def look(chromium: Chromium) -> AsyncIterator[Seen]:
 
 async def _look(chromium: Chromium, context: BrowserContext, url: str, version: str, name: str) -> Seen:
     page = await context.new_page()
-    session = PlaywrightSession(page, context, chromium.browser, str, _nothing)
+    session = PlaywrightSession(page, context, chromium.browser, str, _nothing, chromium.downloads)
     await page.goto(f"{url}/{name}.html")
     listed = _numbered(await page.evaluate(CONTROLS))
     began = perf_counter()
