@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,19 +50,31 @@ NODES: list[dict[str, Any]] = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Portal:
     """A workflow that opens a page and clicks New visit."""
 
     site: Site
     folder: Path
+    learned: list[str] = field(default_factory=list)
+    """The steps of the second version, once that was run."""
 
     async def run(
         self, *options: str, signs_in: bool = False, patient: bool = False, **handling: Any
     ) -> dict[str, Any]:
         """The status of a run of it."""
+        manifest = self._manifest(SIGNING_IN if signs_in else [], handling)
+        return await self._run(manifest, *options, patient=patient)
+
+    async def run_learned(self) -> dict[str, Any]:
+        """The status of a run of the second version, which the run before has made."""
+        workflow = next(yaml.safe_load_all((self.folder / "out/portal-v2.yaml").read_text()))
+        self.learned = [node["id"] for node in workflow["spec"]["graph"]["nodes"]]
+        return await self._run([workflow, *self._manifest([], {})[1:]])
+
+    async def _run(self, manifest: list[dict[str, Any]], *options: str, patient: bool = False) -> dict[str, Any]:
         file = self.folder / "portal.yaml"
-        file.write_text(yaml.safe_dump_all(self._manifest(SIGNING_IN if signs_in else [], handling)))
+        file.write_text(yaml.safe_dump_all(manifest))
         kept = ("--out", str(self.folder / "out"), "--known", str(self.folder / "known.json"))
         process = await asyncio.create_subprocess_exec(
             Path(sys.executable).with_name("webmend"),
@@ -162,3 +174,35 @@ async def test_a_browser_that_does_not_start_costs_an_attempt_of_our_own_budget(
     assert told(status) == ("Succeeded", [("RetryPlatform", "Succeeded")], "NOT_CONFIDENT")
     assert [attempt["cause"] for attempt in status["attempts"]] == ["First", "Platform"]
     assert status["attempts"][0]["error"]["fault"] == "Platform"
+
+
+MENU = f"""
+<h1>Visits</h1><button aria-expanded=false onclick="
+  const menu = this.nextElementSibling; menu.hidden = !menu.hidden; this.setAttribute('aria-expanded', !menu.hidden)
+">Actions</button><div hidden>{BUTTON.partition("</h1>")[2]}</div>"""
+
+
+async def test_what_has_moved_into_a_menu_gets_a_step_before_it_and_the_next_run_needs_no_recovery(
+    portal: Portal,
+) -> None:
+    portal.site.put("/", MENU)
+
+    status = await portal.run()
+
+    assert told(status) == ("Succeeded", [("RepairSelector", "Succeeded")], "XPATH_INCORRECT/SELECTOR_NO_MATCH")
+    assert status["recoveries"][0]["found"]["reveals"][0]["name"] == 'button "Actions"'
+
+    again = await portal.run_learned()
+    assert portal.learned == ["open", "reveal-new-visit", "new-visit"]
+    assert (again["phase"], again.get("recoveries", []), again["steps"]["done"]) == ("Succeeded", [], 3)
+
+
+async def test_the_step_before_it_is_skipped_where_the_menu_is_open_already(portal: Portal) -> None:
+    portal.site.put("/", MENU)
+    await portal.run()
+    portal.site.put("/", BUTTON)
+
+    again = await portal.run_learned()
+
+    assert (again["phase"], again.get("recoveries", [])) == ("Succeeded", [])
+    assert again["steps"]["done"] == 2

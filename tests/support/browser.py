@@ -17,7 +17,7 @@ from webmend.domain.evidence import DocumentFacts, DomFacts, ErrorFacts, ErrorKi
 from webmend.domain.form import PageForm
 from webmend.domain.graph import IMPLEMENTED, Node
 from webmend.domain.report import Isolation
-from webmend.domain.survey import PageElement, Survey
+from webmend.domain.survey import Control, Hidden, PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.ports.browser import Check, Performed, Question, StepFailed
 
@@ -34,6 +34,8 @@ class Element:
     """Selectors that match it, as `str(Selector)` writes them."""
     text: str = ""
     visible: bool = True
+    behind: str = ""
+    """What the control says that brings it into sight."""
     leads_to: str = ""
     """Where a click on it goes."""
     look: Fingerprint | None = None
@@ -68,6 +70,8 @@ class FakeBrowser:
         self.popups = FakePopUps()
         self.forms = FakeForms(self)
         self.elements = FakeElements(self)
+        self.used: list[str] = []
+        """What the controls say that were used to bring something into sight."""
         self.closed = False
 
     @property
@@ -236,6 +240,25 @@ class FakeElements:
 
     async def html(self, handle: int) -> str:
         return f"<button>{self._element(handle).text}</button>"
+
+    async def named(self, node: Node) -> PageElement | None:
+        for selector in node.target.selectors if node.target else ():
+            if len(found := self._browser._matching(selector)) == 1:
+                return _surveyed(found[0], self._browser.page.elements.index(found[0]))
+        return None
+
+    async def hidden(self, handle: int) -> Hidden | None:
+        element = self._element(handle)
+        if element.visible:
+            return None
+        numbered = [_surveyed(each, i) for i, each in enumerate(self._browser.page.elements)]
+        controls = (Control(element=each) for each in numbered if each.visible and each.look.text == element.behind)
+        return Hidden(by=f"/html/body/*[{handle + 1}]", controls=tuple(controls))
+
+    async def use(self, control: Control, handle: int, by: str) -> None:
+        self._browser.used.append(control.element.look.text)
+        for element in self._browser.page.elements:
+            element.visible = element.visible or element.behind == control.element.look.text
 
     def _element(self, handle: int) -> Element:
         elements = self._browser.page.elements

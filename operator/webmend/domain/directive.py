@@ -17,7 +17,7 @@ class DirectiveKind(StrEnum):
     RESUME = "Resume"
     """Wait, then go on from an earlier step."""
     REPAIR = "Repair"
-    """Find the step's element anew by its fingerprint, and try the step again with what was found."""
+    """Find the step's element anew by its fingerprint, or bring it into sight, and try the step again."""
     DISMISS = "Dismiss"
     """Close what covers the page, then try the failed step again."""
     PRESS = "Press"
@@ -58,7 +58,7 @@ class Directive(Observed):
     credential: Line = ""
     """Alias of the credential, for Rotate, Enrol and LogInAgain."""
     refused: Annotated[tuple[Selector, ...], Field(max_length=8)] = ()
-    """Selectors that a person has taken back, for Repair: they are not used again."""
+    """Selectors that a person has taken back, of the element and of controls before it: not used again by Repair."""
     answer: Annotated[str, Field(max_length=64)] = ""
     """The question whose answer brings new values; the server adds them on the way to the runner."""
     reason: Sentence = ""

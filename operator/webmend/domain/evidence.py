@@ -196,6 +196,8 @@ class DomFacts(Observed):
     closest: Annotated[tuple[ElementFacts, ...], Field(max_length=5)] = ()
     """Elements that come closest to what was looked for."""
     target: TargetFacts | None = None
+    revealers: Annotated[tuple[ElementFacts, ...], Field(max_length=4)] = ()
+    """Where the target's selectors name one element and that is hidden: controls that may bring it into sight."""
     busy: Annotated[tuple[ElementFacts, ...], Few] = ()
     """Spinners, progress bars, skeletons, aria-busy regions in view."""
     dialogs: Annotated[tuple[DialogFacts, ...], Field(max_length=5)] = ()

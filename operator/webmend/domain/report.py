@@ -8,6 +8,7 @@ from pydantic import Field
 from .base import Identifier, Line, Observed, Sentence, StrEnum
 from .evidence import Evidence
 from .names import PROTOCOL_VERSION
+from .reveal import MOST_REVEALS, Reveal
 from .target import Fingerprint, Selector
 
 
@@ -102,7 +103,9 @@ class FoundElement(Observed):
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     """How sure it is that this is the element."""
     selectors: Annotated[tuple[Selector, ...], Field(max_length=5)] = ()
-    """Ways to find it, the best first; each matches it and nothing else."""
+    """Ways to find it, the best first; each matches it and nothing else. None where the step's own still do."""
+    reveals: Annotated[tuple[Reveal, ...], Field(max_length=MOST_REVEALS)] = ()
+    """For one that was out of sight: the controls that bring it into sight, in their order."""
     was: Line = ""
     """The element as it was, in a few words."""
     now: Line = ""

@@ -153,7 +153,7 @@ class RecoveryKind(StrEnum):
     RETRY_PLATFORM = "RetryPlatform"
     """A fault of our own: a further attempt within its own budget."""
     REPAIR_SELECTOR = "RepairSelector"
-    """The element was found anew by its fingerprint."""
+    """The element was found anew by its fingerprint, or brought into sight by the control that hid it."""
     DISMISS_POPUP = "DismissPopup"
     """What covered the page was closed."""
     REQUEST_INPUT = "RequestInput"

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from .base import Duration, Identifier, Line, Model, Name, Observed, Sentence, StrEnum, Text
 from .graph import Graph
+from .reveal import MOST_REVEALS, Reveal
 from .rule import Rule, one_of
 from .target import Selector
 
@@ -15,12 +16,14 @@ class RepairKind(StrEnum):
     WAIT_TIME = "WaitTime"
     SELECTOR = "Selector"
     DESCRIPTION = "Description"
+    REVEAL = "Reveal"
 
 
 FIELDS: dict[RepairKind, str] = {
     RepairKind.WAIT_TIME: "wait_time",
     RepairKind.SELECTOR: "selector",
     RepairKind.DESCRIPTION: "description",
+    RepairKind.REVEAL: "reveals",
 }
 """What each kind of repair gives."""
 
@@ -29,12 +32,13 @@ class Repair(Model):
     """One thing mended in one step, laid over the user's graph."""
 
     RULES: ClassVar = (
-        one_of("wait_time", "selector", "description"),
+        one_of("wait_time", "selector", "description", "reveals"),
         Rule(
             message="a repair has the field that its kind names",
             cel=(
                 "has(self.waitTime) == (self.kind == 'WaitTime') && has(self.selector) == (self.kind == 'Selector') "
-                "&& has(self.description) == (self.kind == 'Description')"
+                "&& has(self.description) == (self.kind == 'Description') "
+                "&& has(self.reveals) == (self.kind == 'Reveal')"
             ),
             holds=lambda repair: getattr(repair, FIELDS[repair.kind]) is not None,
             at="kind",
@@ -55,6 +59,8 @@ class Repair(Model):
     """Further selectors of the same element, put after it, for Selector."""
     description: Sentence | None = None
     """What the step does and what success looks like, for Description."""
+    reveals: Annotated[tuple[Reveal, ...], Field(min_length=1, max_length=MOST_REVEALS)] | None = None
+    """The controls that bring the step's element into sight, each a step of its own before it, for Reveal."""
     note: Sentence
     """What was done and why, for people."""
 

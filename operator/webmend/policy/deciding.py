@@ -2,7 +2,7 @@
 
 from webmend.domain.graph import Graph
 from webmend.domain.target import Selector
-from webmend.domain.version import FIELDS, Author, Decision, Repair, VersionSpec, WorkflowVersion
+from webmend.domain.version import Author, Decision, Repair, VersionSpec, WorkflowVersion
 
 from . import versions
 from .versions import Versions
@@ -24,13 +24,16 @@ def reverted(existing: Versions) -> tuple[Repair, ...]:
 
 
 def is_taken_back(repair: Repair, existing: Versions) -> bool:
-    """Whether a person has taken this repair of this step back: any longer wait, any description, but one selector."""
+    """Whether a person has taken this repair of this step back: any longer wait, any description.
+
+    Of selectors, and of controls before the step, only the same.
+    """
     return any(_is_same(repair, gone) for gone in reverted(existing))
 
 
 def refused_selectors(existing: Versions, node_id: str | None) -> tuple[Selector, ...]:
-    """The selectors of a step that a person has taken back."""
-    found = (r.selector for r in reverted(existing) if r.node_id == node_id and r.selector is not None)
+    """The selectors that a person has taken back: of a step's element, and of controls before it."""
+    found = (s for r in reverted(existing) if r.node_id == node_id for s in _first_selectors(r))
     return tuple(dict.fromkeys(found))[:8]
 
 
@@ -100,4 +103,10 @@ def _before(version: WorkflowVersion, existing: Versions) -> tuple[Repair, ...]:
 
 def _is_same(repair: Repair, gone: Repair) -> bool:
     of_same_step = (repair.kind, repair.node_id, repair.node_digest) == (gone.kind, gone.node_id, gone.node_digest)
-    return of_same_step and (FIELDS[repair.kind] != "selector" or repair.selector == gone.selector)
+    return of_same_step and _first_selectors(repair) == _first_selectors(gone)
+
+
+def _first_selectors(repair: Repair) -> tuple[Selector, ...]:
+    """What it names: its selector, or the first one of each control; nothing for other kinds."""
+    own = () if repair.selector is None else (repair.selector,)
+    return (*own, *(reveal.selectors[0] for reveal in repair.reveals or ()))

@@ -14,6 +14,7 @@ from webmend.domain.graph import Graph, Node
 from webmend.domain.version import Author, Decision, Repair, VersionSpec, WorkflowVersion
 from webmend.domain.workflow import Workflow
 
+from . import inserting
 from .owner import owner
 
 Versions = tuple[WorkflowVersion, ...]
@@ -121,22 +122,25 @@ def overlay(manifest: Graph, in_force: WorkflowVersion, repairs: tuple[Repair, .
 
 def own_digest(in_force: WorkflowVersion, node_id: str) -> str:
     """Digest of the user's own step beneath the repairs of a version; empty where there is no such step."""
-    repaired = next((r.node_digest for r in in_force.spec.repairs if r.node_id == node_id), "")
     nodes = in_force.spec.graph.nodes if in_force.spec.graph else ()
-    return repaired or next((digest(node) for node in nodes if node.id == node_id), "")
+    repaired = {r.node_id: r.node_digest for r in in_force.spec.repairs}
+    inserted = _inserted(in_force.spec.graph, in_force.spec.repairs) if in_force.spec.graph else {}
+    own = {node.id: digest(node) for node in nodes}
+    return {**own, **inserted, **repaired}.get(node_id, "")
 
 
 def patched(graph: Graph, repairs: tuple[Repair, ...]) -> Graph:
-    """The graph with the repairs laid over it, in their order."""
-    by_node: dict[str, list[Repair]] = {}
-    for repair in repairs:
-        by_node.setdefault(repair.node_id, []).append(repair)
-    return Graph(nodes=tuple(_mended(node, by_node.get(node.id, [])) for node in graph.nodes))
+    """The graph with the repairs laid over it, in their order; steps that they insert come last, and are mended too."""
+    whole = _with_inserted(_all_mended(graph, repairs), repairs)
+    new = {node.id for node in whole.nodes} - {node.id for node in graph.nodes}
+    return _all_mended(whole, tuple(r for r in repairs if r.node_id in new)) if new else whole
 
 
 def still_fitting(graph: Graph, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
-    """The repairs whose step the user has not touched since."""
+    """The repairs whose step the user has not touched since; of a step that was inserted, the step that it leads to."""
     digests = {node.id: digest(node) for node in graph.nodes}
+    kept = tuple(r for r in repairs if digests.get(r.node_id) == r.node_digest)
+    digests.update(_inserted(_with_inserted(graph, kept), kept))
     return tuple(r for r in repairs if digests.get(r.node_id) == r.node_digest)
 
 
@@ -166,6 +170,37 @@ def body(workflow: Workflow, spec: VersionSpec) -> dict[str, Any]:
 
 def _with_number(existing: Versions, number: int | None) -> WorkflowVersion | None:
     return next((v for v in existing if v.spec.number == number), None)
+
+
+def _reveals(repairs: tuple[Repair, ...]) -> dict[str, Repair]:
+    """The repairs that insert steps, by the step that these lead to: the last one of each."""
+    return {repair.node_id: repair for repair in repairs if repair.reveals}
+
+
+def _with_inserted(graph: Graph, repairs: tuple[Repair, ...]) -> Graph:
+    there = {node.id for node in graph.nodes}
+    for node_id, repair in _reveals(repairs).items():
+        if node_id in there and repair.reveals:
+            graph = inserting.before(graph, node_id, repair.reveals)
+    return graph
+
+
+def _inserted(graph: Graph, repairs: tuple[Repair, ...]) -> dict[str, str]:
+    """Of each step that a graph has by repairs, the digest of the user's step that it leads to."""
+    there = {node.id for node in graph.nodes}
+    return {
+        id_: repair.node_digest
+        for node_id, repair in _reveals(repairs).items()
+        if node_id in there
+        for id_ in inserting.ids_before(graph, node_id, len(repair.reveals or ()))
+    }
+
+
+def _all_mended(graph: Graph, repairs: tuple[Repair, ...]) -> Graph:
+    by_node: dict[str, list[Repair]] = {}
+    for repair in repairs:
+        by_node.setdefault(repair.node_id, []).append(repair)
+    return Graph(nodes=tuple(_mended(node, by_node.get(node.id, [])) for node in graph.nodes))
 
 
 def _mended(node: Node, repairs: list[Repair]) -> Node:

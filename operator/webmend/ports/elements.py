@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from webmend.domain.graph import Node
-from webmend.domain.survey import Survey
+from webmend.domain.survey import Control, Hidden, PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector
 
 
@@ -34,5 +34,23 @@ class Elements(Protocol):
         """The outer HTML of this element of the last survey, in clear, its beginning where it is long.
 
         Raises StepFailed.
+        """
+        ...
+
+    async def named(self, node: Node) -> PageElement | None:
+        """The one element that the step's selectors name, whether it can be seen or not, as part of the last survey.
+
+        The first selector that names exactly one decides. None where none does. Raises StepFailed.
+        """
+        ...
+
+    async def hidden(self, handle: int) -> Hidden | None:
+        """What keeps this element of the last survey out of sight; None where it is in sight. Raises StepFailed."""
+        ...
+
+    async def use(self, control: Control, handle: int, by: str) -> None:
+        """Use the control, and wait a moment for the element of that handle to come into sight, or nearer to it.
+
+        `by`: what hid it before. That it stays hidden is no error. Raises StepFailed where the control cannot be used.
         """
         ...

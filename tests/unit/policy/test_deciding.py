@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.builders import NOW, graph, node, run, version, workflow
 from webmend.domain.condition import find, is_true
+from webmend.domain.reveal import Reveal
 from webmend.domain.run import Recovery, RecoveryKind, RecoveryState
 from webmend.domain.target import Selector
 from webmend.domain.version import Author, Decision, Repair, RepairKind, VersionSpec, WorkflowVersion
@@ -22,6 +23,12 @@ def selector(node_id: str, test_id: str) -> Repair:
     return Repair(
         kind=RepairKind.SELECTOR, node_id=node_id, node_digest=digest, selector=Selector(test_id=test_id), note="found"
     )
+
+
+def reveal(node_id: str, css: str) -> Repair:
+    digest = versions.digest(MANIFEST.node(node_id))
+    control = Reveal(selectors=(Selector(css=css),))
+    return Repair(kind=RepairKind.REVEAL, node_id=node_id, node_digest=digest, reveals=(control,), note="inserted")
 
 
 A, B, OTHER_A = selector("one", "a"), selector("two", "b"), selector("one", "other")
@@ -196,6 +203,13 @@ def test_of_selectors_only_the_one_taken_back_is_refused(repair: Repair, want: b
     assert deciding.is_taken_back(repair, history) is want
     assert deciding.refused_selectors(history, "one") == (A.selector,)
     assert deciding.refused_selectors(history, "two") == ()
+
+
+@pytest.mark.parametrize(("css", "want"), [("#more", True), ("#other", False)])
+def test_of_controls_before_a_step_only_the_one_taken_back_is_refused(css: str, want: bool) -> None:
+    history = (FIRST, made(2, reveal("one", "#more")), revert(3, 1))
+    assert deciding.is_taken_back(reveal("one", css), history) is want
+    assert deciding.refused_selectors(history, "one") == (Selector(css="#more"),)
 
 
 def test_a_step_that_the_user_has_touched_since_may_be_mended_so_again() -> None:

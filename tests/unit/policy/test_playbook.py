@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.builders import NOW, SETTINGS, attempt, failure, graph, node, report
 from webmend.domain.directive import DirectiveKind
-from webmend.domain.evidence import DialogFacts, DomFacts, ErrorFacts, ErrorKind, Evidence, HistoryFacts
+from webmend.domain.evidence import DialogFacts, DomFacts, ElementFacts, ErrorFacts, ErrorKind, Evidence, HistoryFacts
 from webmend.domain.failure import Category, Failure, Source, SubType
 from webmend.domain.run import AttemptCause, InputReason, Recovery, RecoveryKind, RecoveryState
 from webmend.domain.target import Selector
@@ -180,6 +180,13 @@ def test_a_selector_is_left_alone_where_a_repair_is_not_wanted_or_not_possible(
     decision = decide(facts(RENAMED, **change), 0.5)
     assert done(decision) == (None, DirectiveKind.END)
     assert want_said in decision.reason
+
+
+def test_what_is_hidden_behind_a_control_needs_no_good_run_to_be_brought_into_sight() -> None:
+    menu = ElementFacts(tag="button", role="button", name="More")
+    decision = decide(facts(RENAMED, report=report(evidence=Evidence(dom=DomFacts(revealers=(menu,))))), 0.5)
+    assert done(decision) == (RecoveryKind.REPAIR_SELECTOR, DirectiveKind.REPAIR)
+    assert "into sight" in decision.reason
 
 
 def test_a_repair_is_told_which_selectors_a_person_has_taken_back() -> None:

@@ -4,9 +4,11 @@ import pytest
 
 from tests.support.builders import NOW, graph, node, run, version, workflow
 from webmend.domain.graph import Graph
+from webmend.domain.report import Band, FoundElement
+from webmend.domain.reveal import Reveal
 from webmend.domain.run import Recovery, RecoveryKind, RecoveryState
 from webmend.domain.target import Selector
-from webmend.domain.version import Author, Decision, Repair, RepairKind
+from webmend.domain.version import Author, Decision, Repair, RepairKind, VersionSpec, WorkflowVersion
 from webmend.policy import patching, versions
 from webmend.policy.workflow import WorkflowFacts, plan
 
@@ -150,3 +152,71 @@ def test_a_digest_depends_on_content_alone(kind: str) -> None:
     one, other = (graph(), graph()) if kind == "graph" else (node("a"), node("a"))
     assert versions.digest(one) == versions.digest(other)
     assert versions.digest(one) != versions.digest(graph(node("a")))
+
+
+def found(**changes: Any) -> Recovery:
+    control = Reveal(selectors=(Selector(text="More"),), name='button "More"')
+    told = FoundElement(**{"band": Band.APPLY, "confidence": 1.0, "reveals": (control,), **changes})
+    return waited(kind=RecoveryKind.REPAIR_SELECTOR, delay=0.0, found=told)
+
+
+def ids(made: VersionSpec | None) -> list[str]:
+    assert made is not None
+    assert made.graph is not None
+    return [node.id for node in made.graph.nodes]
+
+
+def test_what_brought_an_element_into_sight_becomes_a_step_before_it_once_the_run_has_succeeded() -> None:
+    made = patching.version_from(run(), found(), PORTAL, (FIRST,), succeeded=True)
+    assert ids(made) == ["open", "reveal-new-patient", "new-patient"]
+    assert made is not None
+    assert [repair.kind for repair in made.repairs] == [RepairKind.REVEAL]
+    assert made.note.startswith('Inserted before "Click New Patient"')
+    assert patching.version_from(run(), found(), PORTAL, (FIRST,), succeeded=False) is None
+
+
+def test_an_element_that_is_called_otherwise_too_gets_its_selectors_and_the_step_asks_for_these() -> None:
+    made = patching.version_from(run(), found(selectors=(Selector(css="#new"),)), PORTAL, (FIRST,), succeeded=True)
+    assert made is not None
+    assert made.graph is not None
+    assert [repair.kind for repair in made.repairs] == [RepairKind.SELECTOR, RepairKind.REVEAL]
+    asked = made.graph.node("reveal-new-patient").run_if
+    assert asked is not None
+    assert asked.element == made.graph.node("new-patient").target
+
+
+def test_what_is_only_likely_to_bring_it_into_sight_waits_for_a_person() -> None:
+    likely = found(band=Band.PROPOSE, confidence=0.8).with_(state=RecoveryState.FAILED)
+    made = patching.version_from(run(), likely, PORTAL, (FIRST,))
+    assert made is not None
+    assert made.review
+    assert made.note.startswith("Proposed: insert")
+
+
+def after(recovery: Recovery, *existing: WorkflowVersion) -> tuple[WorkflowVersion, ...]:
+    made = patching.version_from(run(), recovery, PORTAL, existing, succeeded=True)
+    assert made is not None
+    return (*existing, FIRST.with_(spec=made))
+
+
+def test_a_step_is_not_inserted_twice() -> None:
+    twice = patching.version_from(run(), found().with_(sequence=2), PORTAL, after(found(), FIRST), succeeded=True)
+    assert twice is None
+
+
+def test_an_inserted_step_is_mended_itself_and_keeps_that_through_later_repairs_of_others() -> None:
+    renamed = found(reveals=(), selectors=(Selector(css="#menu"),)).with_(node_id="reveal-new-patient", sequence=2)
+    second = after(renamed, *after(found(), FIRST))
+    third = after(waited(node_id="open", sequence=3), *second)
+    graph_ = third[-1].spec.graph
+    assert graph_ is not None
+    target = graph_.node("reveal-new-patient").target
+    assert target is not None
+    assert target.selectors[0] == Selector(css="#menu")
+
+
+def test_an_inserted_step_goes_when_the_user_changes_the_step_that_it_leads_to() -> None:
+    changed = graph(PORTAL.spec.graph.nodes[0], PORTAL.spec.graph.node("new-patient").with_(wait_time="1s"))
+    repairs = after(found(), FIRST)[-1].spec.repairs
+    assert versions.still_fitting(changed, repairs) == ()
+    assert versions.still_fitting(PORTAL.spec.graph, repairs) == repairs

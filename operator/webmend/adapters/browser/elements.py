@@ -1,7 +1,7 @@
 """The Elements port over one page."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from playwright.async_api import ElementHandle, Error, JSHandle, Page
@@ -9,15 +9,18 @@ from pydantic import ValidationError
 
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Node
-from webmend.domain.survey import PageElement, Survey
-from webmend.domain.target import Fingerprint, Selector
+from webmend.domain.reveal import Gesture
+from webmend.domain.survey import Control, Hidden, PageElement, Survey
+from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.ports.browser import Redact
 
+from . import revealing
 from .addresses import plain
 from .bounded import fit
 from .errors import Failed
 from .failing import step_failed
 from .fingerprint import fingerprint, look_of
+from .frames import is_own
 from .locate import not_found, unique
 from .script import call
 from .search import Look
@@ -41,10 +44,11 @@ WRITTEN = frozenset({"fill", "totp", "code"})
 class PageElements:
     """The elements of one page."""
 
-    def __init__(self, page: Page, life: Life, redact: Redact) -> None:
+    def __init__(self, page: Page, life: Life, redact: Redact, target_of: Callable[[Node], Target | None]) -> None:
         self._page = page
         self._life = life
         self._redact = redact
+        self._target_of = target_of
         self._found: JSHandle | None = None
 
     async def fingerprint(self, node: Node) -> Fingerprint:
@@ -62,6 +66,18 @@ class PageElements:
     async def html(self, handle: int) -> str:
         """See Elements."""
         return await self._doing(self._html(handle))
+
+    async def named(self, node: Node) -> PageElement | None:
+        """See Elements."""
+        return await self._doing(self._named(node))
+
+    async def hidden(self, handle: int) -> Hidden | None:
+        """See Elements."""
+        return await self._doing(self._hidden(handle))
+
+    async def use(self, control: Control, handle: int, by: str) -> None:
+        """See Elements."""
+        await self._doing(self._use(control, handle, by))
 
     async def _doing(self, work: Awaitable[T]) -> T:
         try:
@@ -98,6 +114,35 @@ class PageElements:
     async def _html(self, handle: int) -> str:
         element = await self._element(handle)
         return str(await element.evaluate("(element, most) => element.outerHTML.slice(0, most)", MOST_HTML))
+
+    async def _named(self, node: Node) -> PageElement | None:
+        target, survey = self._target_of(node), self._survey_now()
+        element = await revealing.named(self._page, target) if target else None
+        if element is None:
+            return None
+        return _element(await revealing.look_at(survey, await revealing.number_of(element, survey)))
+
+    async def _hidden(self, handle: int) -> Hidden | None:
+        element = await self._element(handle)
+        frame = await element.owner_frame()
+        facts = await revealing.hidden(self._survey_now(), handle)
+        if facts is None:
+            return None
+        raw = facts["controls"] if frame and is_own(self._page, frame) else ()
+        controls = [(_element(each["element"]), each["gesture"]) for each in raw]
+        return Hidden(
+            by=str(facts["by"])[:4096],
+            controls=tuple(Control(element=seen, gesture=Gesture(gesture)) for seen, gesture in controls if seen),
+        )
+
+    async def _use(self, control: Control, handle: int, by: str) -> None:
+        await revealing.use(await self._element(control.element.handle), control.gesture)
+        await revealing.settle(self._survey_now(), handle, by)
+
+    def _survey_now(self) -> JSHandle:
+        if self._found is None:
+            raise Failed(ErrorKind.DETACHED, "the page has not been surveyed")
+        return self._found
 
     async def _element(self, handle: int) -> ElementHandle:
         found = await self._found.get_property(str(handle)) if self._found else None

@@ -205,16 +205,16 @@
   const isLeafOrControl = (element) =>
     !element.matches("div,span,li,section,form,td") || element.matches("[role],[onclick],[tabindex]") ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const surveyed = (element, handle) => {
+    const look = fingerprint(element);
+    return {
+      handle, look, xpath: look.xpath, visible: isVisible(element), enabled: isEnabled(element),
+      editable: isEditable(element),
+    };
+  };
   const survey = () => {
     const found = deep(SURVEYED).filter(isLeafOrControl).slice(0, MOST_SURVEYED);
-    const facts = found.map((element, handle) => {
-      const look = fingerprint(element);
-      return {
-        handle, look, xpath: look.xpath, visible: isVisible(element), enabled: isEnabled(element),
-        editable: isEditable(element),
-      };
-    });
-    return { facts: { lang: document.documentElement.lang, elements: facts }, elements: found };
+    return { facts: { lang: document.documentElement.lang, elements: found.map(surveyed) }, elements: found };
   };
 
   // --- fields --------------------------------------------------------------------------------------------------------
@@ -570,6 +570,6 @@
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
     isWide, leads, pressedAs, roleOf, tagOf, textOf,
-    SECRET_HOLDERS, alerts, forms, isQr, isSecret, nameOf,
+    SECRET_HOLDERS, alerts, forms, isEnabled, isLaidOut, isQr, isSecret, nameOf, parentOf, surveyed, words, xpathOf,
   };
 }

@@ -41,6 +41,12 @@ def call_about_forms(function: str) -> str:
 
 
 @cache
+def call_about_hidden(function: str) -> str:
+    """The same for a function of the script that looks for what brings hidden elements into sight."""
+    return f"(...given) => ({_text('reveal.js')})(({_library()})({PAGE_CUT})).{function}(...given)"
+
+
+@cache
 def _library() -> str:
     return _text("page.js")
 

@@ -26,6 +26,14 @@ def locator_of(scope: Scope, selector: Selector) -> Locator:
     return _LOCATORS[selector.kind()](scope, selector)
 
 
+def hidden_too(scope: Scope, selector: Selector) -> Locator:
+    """The same with the elements that nobody sees, which a role otherwise leaves out."""
+    if selector.role is None:
+        return locator_of(scope, selector)
+    role: Any = selector.role
+    return scope.get_by_role(role, name=selector.name, exact=selector.exact, include_hidden=True)
+
+
 def locators_of(scope: Scope, target: Target) -> tuple[Locator, ...]:
     """A locator for each selector of the target, in order, looked for in the target's frame."""
     inside = within_frames(scope, target.frame)

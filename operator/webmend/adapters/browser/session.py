@@ -222,7 +222,7 @@ class PlaywrightSession:
         """See BrowserSession."""
         from .elements import PageElements  # few sessions need it, and every start would pay for it
 
-        return PageElements(self._tab.page, self._tab.life, self._redact)
+        return PageElements(self._tab.page, self._tab.life, self._redact, self._target_of)
 
     async def isolation(self) -> Isolation:
         """See BrowserSession."""

@@ -138,6 +138,7 @@ VOICES: tuple[tuple[Rule, ...], ...] = (
         Rule(selector.target_unreachable, CIRCUMSTANCE, (DIALOGS,)),
         Rule(selector.another_fits_better, PAGE),
         Rule(selector.hidden_twin, PAGE, (*AT_REST, MAIN_TEXT)),
+        Rule(selector.behind_a_control, PAGE, (*AT_REST, SESSION)),
         Rule(selector.place_in_table_empty, PAGE, selector.NEEDS),
         Rule(selector.said_to_be_changed, WORDS),
         Rule(selector.said_to_find_another, WORDS),

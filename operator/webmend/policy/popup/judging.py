@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from webmend.policy.classify.words.agreements import AGREEMENTS
-from webmend.policy.classify.words.consequences import CONSEQUENCES
 from webmend.policy.classify.words.cookies import COOKIES
 from webmend.policy.classify.words.newsletter import NEWSLETTER
 from webmend.policy.classify.words.privacy import PRIVACY
 from webmend.policy.classify.words.tracking import TRACKING
 
 from . import naming
+from .harm import binding
 
 
 class Nature(StrEnum):
@@ -93,6 +92,6 @@ def _tracking(text: str, names: Sequence[str]) -> str:
 
 def _more(said: Sequence[str], has_form: bool) -> str:
     """What a person has to decide about; empty when nothing."""
-    if serious := AGREEMENTS.find(said) or CONSEQUENCES.find(said):
+    if serious := binding(said):
         return f'it wants a decision: "{serious}"'
     return "it asks for an entry" if has_form and not NEWSLETTER.find(said) else ""

@@ -1,4 +1,4 @@
-"""A selector that finds nothing, several elements or the wrong one: find the element by what it looked like."""
+"""A selector that finds nothing, several elements or the wrong one: find the element anew, or bring it into sight."""
 
 from webmend.domain.directive import DirectiveKind
 from webmend.domain.failure import Category
@@ -15,7 +15,7 @@ def repair_selector(facts: RecoveryFacts, _chance: float) -> Decision | None:
         return None
     if refused := _refusal(facts):
         return nothing(facts, refused)
-    what = f'Find the element of "{facts.title}" by what it looked like in the last good run: {facts.why}'
+    what = f"{_what(facts)}: {facts.why}"
     return act(
         facts, RecoveryKind.REPAIR_SELECTOR, DirectiveKind.REPAIR, what, node_id=facts.node_id, refused=facts.reverted
     )
@@ -34,8 +34,14 @@ def _refusal(facts: RecoveryFacts) -> str:
         return f'"{node.title}" is not to be repaired (heal: false)'
     if facts.may_have_happened():
         return f'"{node.title}" is irreversible and may have happened'
-    if not report.evidence.history.fingerprint_known:
+    if not report.evidence.history.fingerprint_known and not report.evidence.dom.revealers:
         return "no good run has shown yet what the element looks like"
     if facts.has_tried(RecoveryKind.REPAIR_SELECTOR):
         return "the selector was repaired in this session already, and the step failed again"
     return "" if facts.in_session else "the page is gone: a selector is repaired only while the session is open"
+
+
+def _what(facts: RecoveryFacts) -> str:
+    if facts.report and facts.report.evidence.dom.revealers:
+        return f'Bring the element of "{facts.title}" into sight, where it is hidden behind a control'
+    return f'Find the element of "{facts.title}" by what it looked like in the last good run'

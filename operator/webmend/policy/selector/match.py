@@ -60,9 +60,15 @@ class _Row:
     """By place in the survey."""
 
 
-def match(lost: Mapping[str, Lost], survey: Survey, taken: Sequence[int] = ()) -> dict[str, Match]:
-    """For each lost element what it is now. `taken`: handles of elements that other steps still find by themselves."""
-    elements = [element for element in survey.elements if element.visible and element.handle not in taken]
+def match(
+    lost: Mapping[str, Lost], survey: Survey, taken: Sequence[int] = (), *, unseen: bool = False
+) -> dict[str, Match]:
+    """For each lost element what it is now. `taken`: handles of elements that other steps still find by themselves.
+
+    `unseen`: elements that are out of sight count too.
+    """
+    seen = (element for element in survey.elements if element.visible or unseen)
+    elements = [element for element in seen if element.handle not in taken]
     rows = {name: _row(wanted, elements) for name, wanted in lost.items()}
     columns = sorted({place for row in rows.values() for place in row.scores})
     table = [[_total(row, column) for column in columns] for row in rows.values()]

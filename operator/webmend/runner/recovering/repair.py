@@ -1,4 +1,7 @@
-"""Find the step's element anew by what it looked like, prove it on the page, and go on with it."""
+"""Find the step's element anew by what it looked like, or bring it into sight; prove it on the page, and go on."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from webmend.domain.directive import Directive
 from webmend.domain.graph import Node
@@ -11,6 +14,10 @@ from webmend.runner.context import Context, Ending
 from .ending import directed
 from .going_on import begin, may_go_on
 from .proving import prove
+from .reveal import reveal
+
+if TYPE_CHECKING:
+    from webmend.policy.selector import Lost
 
 
 async def repair(context: Context, directive: Directive, report: FailureReport) -> str | Ending:
@@ -27,8 +34,9 @@ async def repair(context: Context, directive: Directive, report: FailureReport) 
     context.progress.did(report.sequence, detail=_told(told), found=told)
     if found.band is not Band.APPLY:
         return directed(report)
-    frame = node.target.frame if node.target else ()
-    context.progress.targets[node.id] = Target(selectors=found.selectors, frame=frame)
+    if found.selectors:
+        frame = node.target.frame if node.target else ()
+        context.progress.targets[node.id] = Target(selectors=found.selectors, frame=frame)
     return node.id
 
 
@@ -42,6 +50,18 @@ async def _find(context: Context, node: Node, refused: tuple[Selector, ...]) -> 
         for id_, known in context.plan.fingerprints.items()
         if id_ == node.id or _is_on_page(context, id_, survey)
     }
+    in_sight = await _in_sight(context, node, survey, lost, refused)
+    if in_sight.band is not Band.REFUSE:
+        return in_sight
+    return await reveal(context.browser.elements, node, survey, lost, refused) or in_sight
+
+
+async def _in_sight(
+    context: Context, node: Node, survey: Survey, lost: "Mapping[str, Lost]", refused: tuple[Selector, ...]
+) -> FoundElement:
+    """The element among those that can be seen."""
+    from webmend.policy import selector
+
     if node.id not in lost:
         return _refused("no good run has shown yet what the element looks like")
     match = selector.match(lost, survey)[node.id]
@@ -61,12 +81,19 @@ def _refused(reason: str) -> FoundElement:
 def _told(found: FoundElement) -> str:
     """What was found, in a sentence."""
     was_now = f": {found.was} is now {found.now}" if found.now and found.band is not Band.REFUSE else ""
-    return f"{found.band}{was_now} ({found.confidence:.2f}); {found.reason}"[:1024]
+    used = "".join(f", after {reveal.gesture.lower()} {reveal.name}" for reveal in found.reveals)
+    return f"{found.band}{was_now}{used} ({found.confidence:.2f}); {found.reason}"[:1024]
 
 
 def _redacted(context: Context, found: FoundElement) -> FoundElement:
     """The same for others to read; a selector that holds a secret is kept in this session alone."""
     clean = context.secrets
-    selectors = tuple(each for each in found.selectors if clean(str(each)) == str(each))
     texts = {name: clean(getattr(found, name)) for name in ("was", "now", "runner_up", "reason")}
-    return found.with_(selectors=selectors, **texts)
+    reveals = [each.with_(selectors=_tellable(clean, each.selectors), name=clean(each.name)) for each in found.reveals]
+    told = tuple(reveals) if all(each.selectors for each in reveals) else ()
+    return found.with_(selectors=_tellable(clean, found.selectors), reveals=told, **texts)
+
+
+def _tellable(clean: Callable[[str], str], selectors: tuple[Selector, ...]) -> tuple[Selector, ...]:
+    """Those that hold no secret."""
+    return tuple(each for each in selectors if clean(str(each)) == str(each))

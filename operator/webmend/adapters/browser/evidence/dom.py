@@ -7,8 +7,9 @@ from typing import Any
 
 from playwright.async_api import Error, Frame, Locator, Page
 
-from webmend.adapters.browser.addresses import origin_of
+from webmend.adapters.browser.frames import is_own
 from webmend.adapters.browser.locate import counts
+from webmend.adapters.browser.revealing import revealers
 from webmend.adapters.browser.script import call
 from webmend.adapters.browser.selectors import locator_of, locators_of
 from webmend.domain.target import Fingerprint, Target
@@ -17,8 +18,6 @@ from .closest import closest
 
 JOINED = ("busy", "dialogs", "alerts", "candidates")
 """Lists of facts that are joined over all frames, the main frame's first."""
-INHERITING = ("about:", "blob:")
-"""Addresses of frames that are of the origin that made them."""
 FRAMES = 12
 """Frames that are looked into at most: pages with more are mostly advertisements."""
 FRAME_PATIENCE = 1.2
@@ -30,14 +29,15 @@ async def look_at_page(page: Page, target: Target | None, known: Fingerprint | N
     locators = locators_of(page, target) if target else ()
     matches = await _counts(locators)
     found = next((locator.first for locator, count in zip(locators, matches, strict=True) if count), None)
-    own, cover, frames = await asyncio.gather(
-        _facts_of_target(found), _cover_of_frame(page, target), _facts_of_frames(page)
+    own, cover, frames, opening = await asyncio.gather(
+        _facts_of_target(found), _cover_of_frame(page, target), _facts_of_frames(page), _revealers(page, target)
     )
     merged = _merge(frames, own)
     if merged.get("target") and cover:
         merged["target"] = {**merged["target"], "coveredBy": merged["target"]["coveredBy"] or cover}
     return {
         **merged,
+        "revealers": opening,
         "selectorCounts": list(matches),
         "countsInFrames": await _elsewhere(page, target, matches),
         "closest": closest(target, known, merged.get("candidates", [])),
@@ -50,6 +50,14 @@ async def _counts(locators: Sequence[Locator]) -> tuple[int, ...]:
         return await asyncio.wait_for(counts(locators), FRAME_PATIENCE)
     except TimeoutError:
         return (0,) * len(locators)
+
+
+async def _revealers(page: Page, target: Target | None) -> list[Mapping[str, Any]]:
+    """What may bring a hidden target into sight; nothing where its frame does not answer."""
+    try:
+        return await asyncio.wait_for(revealers(page, target), FRAME_PATIENCE)
+    except TimeoutError:
+        return []
 
 
 async def _facts_of_target(found: Locator | None) -> Mapping[str, Any]:
@@ -85,11 +93,6 @@ async def _facts_of_frames(page: Page) -> list[Mapping[str, Any]]:
 def _of_frame(facts: Mapping[str, Any], own: bool) -> Mapping[str, Any]:
     """The facts of a frame; nothing in a foreign one comes close to anything: a look-alike there is a trap."""
     return facts if own else {**facts, "candidates": []}
-
-
-def is_own(page: Page, frame: Frame) -> bool:
-    """Whether a frame is of the page's own origin."""
-    return not frame.url or frame.url.startswith(INHERITING) or origin_of(frame.url) == origin_of(page.url)
 
 
 async def _facts_or_none(frame: Frame) -> Mapping[str, Any] | None:

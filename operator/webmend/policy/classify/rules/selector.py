@@ -4,6 +4,7 @@ import re
 
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, Fault, SubType
+from webmend.policy import revealing
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import named, other
 from webmend.policy.classify.likeness import counterpart, known_again, stand_in
@@ -22,6 +23,8 @@ _MALFORMED = re.compile(
     r"|malformed (?:xpath|selector)|unsupported selector"
 )
 _NOTHING_FOUND = (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT, ErrorKind.OTHER)
+_OUT_OF_SIGHT = (ErrorKind.NO_MATCH, ErrorKind.NOT_VISIBLE)
+"""A role finds no hidden element at all, other selectors find one that cannot be used."""
 _TABLES = ("table", "grid", "treegrid")
 _LIKE = 0.9
 """Of one that is the element of the last good run, as far as anybody can tell."""
@@ -111,6 +114,20 @@ def hidden_twin(evidence: Evidence) -> Opinion | None:
     return opinion(
         named(SubType.SELECTOR_MISMATCH),
         f"the selector finds a hidden element, and {texts.quoted(target.name, 60)} is in sight elsewhere",
+    )
+
+
+def behind_a_control(evidence: Evidence) -> Opinion | None:
+    """What the selector names is on a page at rest and out of sight, and a control there may bring it into sight."""
+    if evidence.error.kind not in _OUT_OF_SIGHT or not page.is_at_rest(evidence):
+        return None
+    control = revealing.may_be_revealed(evidence.dom.revealers)
+    if control is None or not _is_as_before(evidence):
+        return None
+    return opinion(
+        named(SubType.SELECTOR_NO_MATCH),
+        f"nothing in sight matches {evidence.step.selector or 'the target'}: it is there, and hidden",
+        f"{texts.element(control)} may bring it into sight",
     )
 
 

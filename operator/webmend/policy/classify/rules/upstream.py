@@ -4,6 +4,7 @@ import re
 
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, SubType
+from webmend.policy import revealing
 from webmend.policy.classify import page, texts
 from webmend.policy.classify.label import Label, named, other
 from webmend.policy.classify.likeness import counterpart
@@ -230,6 +231,8 @@ def target_hidden(evidence: Evidence) -> Opinion | None:
     hidden = evidence.error.kind in (ErrorKind.NOT_VISIBLE, ErrorKind.OUTSIDE_VIEWPORT)
     was_seen = evidence.history.fingerprint_known or bool(evidence.history.waits)
     if not hidden or not was_seen or not page.is_at_rest(evidence):
+        return None
+    if revealing.may_be_revealed(evidence.dom.revealers):
         return None
     return opinion(other(Category.UNEXPECTED_UI_STATE), "the target is there and out of sight")
 

@@ -25,6 +25,8 @@ def missing(*, dom: dict[str, Any] | None = None, **groups: Any) -> Evidence:
     return seen(dom={"closest": [RENAMED], **(dom or {})}, **groups)
 
 
+MENU = {"tag": "button", "role": "button", "name": "More"}
+BUYS = {"tag": "button", "role": "button", "name": "Upgrade for $9.99"}
 UNLIKE = {"tag": "button", "role": "button", "name": "Register someone", "score": 0.4}
 """A button that has nothing in common with the missing one but that it is one."""
 
@@ -180,6 +182,22 @@ CASES = (
             "a closed menu's words are nowhere in sight": seen(
                 "NotVisible", dom={**found("Book"), "main_text_sample": "12:05 to Yokohama"}
             ),
+        },
+    ),
+    *cases(
+        "behind_a_control",
+        NO_MATCH,
+        {
+            "a role finds nothing hidden, and a menu may bring it into sight": seen(dom={"revealers": [MENU]}),
+            "another selector finds it hidden": seen("NotVisible", dom={**found("Export"), "revealers": [MENU]}),
+            "the first control buys something, the second opens a menu": seen(dom={"revealers": [BUYS, MENU]}),
+        },
+        silent={
+            "it is hidden for good": seen("NotVisible", dom=found("Export")),
+            "what may bring it into sight buys something": seen("NotVisible", dom={"revealers": [BUYS]}),
+            "it may come into sight by itself": seen("NotVisible", dom={"revealers": [MENU], "busy": [SPINNER]}),
+            "it was used, and had no effect": seen("Expectation", dom={"revealers": [MENU]}),
+            "the login has been asked for again": seen(session=SIGNED_IN, dom={**LOGIN_FORM, "revealers": [MENU]}),
         },
     ),
     *cases(

@@ -106,6 +106,11 @@ CASES = (
                 "NotVisible", history={"fingerprint_known": True}, dom={"busy": [SPINNER]}
             ),
             "it may never have been in sight": seen("NotVisible"),
+            "a control may bring it into sight": seen(
+                "NotVisible",
+                history={"fingerprint_known": True},
+                dom={"revealers": [{"tag": "button", "role": "button", "name": "More"}]},
+            ),
         },
     ),
     *cases(
