@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.tab import QUICK, Tab
+from tests.browser.tab import QUICK, Tab, css
+from tests.site.states import packages
 from webmend.domain.report import Band, FoundElement
 from webmend.policy.selector import Lost
 from webmend.runner.recovering.reveal import reveal
@@ -76,3 +77,82 @@ async def test_what_hides_the_element_is_opened_and_the_step_passes(same_tab: Ta
     assert told(await revealed(same_tab)) == want
     await same_tab.do(TARGET, click={})
     assert await same_tab.script("document.title") == "exported"
+
+
+@pytest.mark.skipif(not packages.installed(), reason="the packages of tests/site/states are not installed")
+async def test_a_menu_of_bootstrap_is_opened(tab: Tab) -> None:
+    dist = packages.FOLDER / "bootstrap/dist"
+    tab.site.put("/b.css", (dist / "css/bootstrap.min.css").read_text(), headers={"Content-Type": "text/css"})
+    tab.site.put(
+        "/b.js", (dist / "js/bootstrap.bundle.min.js").read_text(), headers={"Content-Type": "text/javascript"}
+    )
+    await tab.open(f"""
+<title>-</title><link rel=stylesheet href=/b.css><script src=/b.js></script>
+<div class=dropdown><button class="btn dropdown-toggle" data-bs-toggle=dropdown aria-expanded=false>Actions</button>
+<ul class=dropdown-menu><li>{EXPORT}</li></ul></div>""")
+    assert told(await revealed(tab)) == ['click button "Actions"']
+    await tab.do(TARGET, click={})
+    assert await tab.script("document.title") == "exported"
+
+
+HIDDEN = f"<div hidden>{EXPORT}</div>"
+REFUSED = [
+    pytest.param(f"<button>Save</button>{HIDDEN}", id="nothing brings it into sight"),
+    pytest.param(EXPANDED.replace("Actions", "Upgrade for $9.99"), id="what brings it into sight has a price"),
+    pytest.param(f"<p>{EXPORT.replace('<a', '<a id=seen')}</p>{DETAILS}", id="another like it is in sight"),
+    pytest.param(f"<a href=/away aria-expanded=false>More</a>{HIDDEN}", id="a link that leaves the page"),
+    pytest.param(f"<form><button aria-expanded=false>More</button>{HIDDEN}</form>", id="a button that sends a form"),
+    pytest.param(f"{DETAILS}{DETAILS}", id="there are two of them"),
+    pytest.param(f"<button aria-expanded=false disabled>More</button>{HIDDEN}", id="a control that takes nothing"),
+    pytest.param(
+        f"<button class=toggle>Less</button><p id=p hidden>-</p><p><i>{HIDDEN}</i></p>", id="it opens nothing"
+    ),
+    pytest.param(
+        f"<button aria-expanded=false aria-controls=other>More</button>{HIDDEN}<p id=other hidden>-</p>",
+        id="a control of something else",
+    ),
+]
+
+
+@pytest.mark.parametrize("body", REFUSED)
+async def test_nothing_is_brought_into_sight_and_the_page_stays_where(same_tab: Tab, body: str) -> None:
+    url = await same_tab.open(f"<title>-</title><main>{body}</main>")
+    found = await revealed(same_tab, css("a:has-text('Export'):not(#seen)"))
+    assert found is None or found.band is Band.REFUSE
+    assert await same_tab.script("location.href") == url
+
+
+async def test_nothing_is_used_in_a_frame_of_another_origin(tab: Tab) -> None:
+    tab.site.put("/inner", DETAILS)
+    await tab.open(f"<iframe src='{tab.site.other_origin}/inner'></iframe>")
+    target = css("a", frame=("iframe",))
+    assert await revealed(tab, target) is None
+    assert (await tab.evidence()).dom.revealers == ()
+
+
+async def test_in_a_frame_of_the_same_origin_the_control_is_found_there(tab: Tab) -> None:
+    tab.site.put("/inner", DETAILS)
+    await tab.open("<iframe src=/inner></iframe>")
+    assert told(await revealed(tab, css("a", frame=("iframe",)))) == ['click button "More"']
+
+
+async def test_an_element_that_is_called_otherwise_too_is_known_by_what_it_looked_like(tab: Tab) -> None:
+    await tab.open(f"<main><nav><a href=#home>Home</a></nav>{EXPORT}</main>")
+    node = tab.node(css("a:text('Export')"), click={})
+    known = Lost(await tab.session.elements.fingerprint(node), "click")
+    await tab.open(f"<main><nav><a href=#home>Home</a></nav>{DETAILS}</main>")
+
+    found = await revealed(tab, css("#export"), {"step": known})
+
+    assert told(found) == ['click button "More"']
+    assert found is not None
+    assert str(found.selectors[0]) == 'role=link[name="Export"]'
+
+
+async def test_evidence_names_the_controls_of_a_hidden_target_only(tab: Tab) -> None:
+    await tab.open(f"<main>{DETAILS}</main>")
+    failed = await tab.fails(TARGET, click={})
+    assert [each.name for each in (await tab.evidence(failed)).dom.revealers] == ["More"]
+    await tab.open(f"<main>{DETAILS.replace('<details', '<details open')}</main>")
+    await tab.do(TARGET, click={})
+    assert (await tab.evidence()).dom.revealers == ()

@@ -1,6 +1,7 @@
 """What every browser session does: the fake in memory, and Chromium on pages that say the same."""
 
 from collections.abc import AsyncIterator, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +26,14 @@ ELEMENTS = [
     Element(("css=#name",)),
     Element(("css=.twin",), "One"),
     Element(("css=.twin",), "Two"),
-    Element(("css=#hidden",), "Hidden", visible=False),
+    Element(("css=#more", "text=More"), "More"),
+    Element(("css=#hidden",), "Hidden", visible=False, behind="More"),
     Element(("css=#count",), "12"),
     Element(("css=#lost",), "Lost", leads_to="/lost"),
 ]
 HTML = """
 <title>Patients</title><a id=open href=/record>Open</a><input id=name><b class=twin>One</b><b class=twin>Two</b>
+<button id=more aria-controls=hidden onclick="document.getElementById('hidden').hidden = false">More</button>
 <b id=hidden hidden>Hidden</b><b id=count>12</b><a id=lost href=/lost>Lost</a>
 """
 SOON = 0.8
@@ -83,7 +86,7 @@ async def world(request: pytest.FixtureRequest, chromium: Chromium, site: Site) 
     if request.param == "fake":
         url = "http://site.test"
         record = Page([Element(("css=h1",), "Record")], "Record")
-        yield World(FakeBrowser({f"{url}/": Page(ELEMENTS, "Patients"), f"{url}/record": record}), url)
+        yield World(FakeBrowser({f"{url}/": Page(deepcopy(ELEMENTS), "Patients"), f"{url}/record": record}), url)
         return
     session = await chromium.session(Browser(), str)
     yield World(session, site.url)
@@ -265,6 +268,28 @@ async def test_an_element_of_a_survey_is_told_as_html(world: World) -> None:
     survey = await world.session.elements.survey(node("#open", click={}))
     handle = next(e.handle for e in survey.elements if e.look.text == "Open")
     assert "Open" in await world.session.elements.html(handle)
+
+
+async def test_a_hidden_element_is_named_and_comes_into_sight_by_the_control_that_hides_it(world: World) -> None:
+    await world.at_patients()
+    elements, step = world.session.elements, node("#hidden", click={})
+    await elements.survey(step)
+    named = await elements.named(step)
+    assert named is not None
+    assert (named.look.text, named.visible) == ("Hidden", False)
+    hidden = await elements.hidden(named.handle)
+    assert hidden is not None
+    assert [control.element.look.text for control in hidden.controls] == ["More"]
+    await elements.use(hidden.controls[0], named.handle, hidden.by)
+    assert await elements.hidden(named.handle) is None
+
+
+@pytest.mark.parametrize("target", ["#nowhere", ".twin"])
+async def test_what_no_selector_names_alone_is_not_named(world: World, target: str) -> None:
+    await world.at_patients()
+    step = node(target, click={})
+    await world.session.elements.survey(step)
+    assert await world.session.elements.named(step) is None
 
 
 async def test_the_element_of_a_step_is_looked_at_without_doing_anything(world: World) -> None:

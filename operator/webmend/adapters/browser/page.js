@@ -205,10 +205,15 @@
   const isLeafOrControl = (element) =>
     !element.matches("div,span,li,section,form,td") || element.matches("[role],[onclick],[tabindex]") ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  // innerText says nothing of what is hidden in some ways, such as in closed details.
+  const unseen = (element, look) => {
+    const said = holdsData(element) ? "" : squeeze(element.textContent);
+    return { ...look, text: look.text || said, name: look.name || (NAMED_BY_CONTENT.has(look.role) ? said : "") };
+  };
   const surveyed = (element, handle) => {
-    const look = fingerprint(element);
+    const visible = isVisible(element), seen = fingerprint(element), look = visible ? seen : unseen(element, seen);
     return {
-      handle, look, xpath: look.xpath, visible: isVisible(element), enabled: isEnabled(element),
+      handle, look, xpath: look.xpath, visible, enabled: isEnabled(element),
       editable: isEditable(element),
     };
   };

@@ -239,7 +239,7 @@ class PlaywrightSession:
 
     def _target_of(self, node: Node) -> Target | None:
         step = self._step_of(node)
-        return step.node.target if step else node.target
+        return (step.node.target if step else None) or node.target
 
     async def _where_it_is(self, node: Node, work: Callable[[], Awaitable[T]]) -> T:
         """What the work gives; in the tab that a step has opened, where only that has the step's element."""
