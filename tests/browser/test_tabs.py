@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.tab import QUICK, Tab, css
+from webmend.domain.comparison import Comparison
 from webmend.domain.evidence import ErrorKind
 
 RECORD = "<title>Record</title><h1>Record</h1><button onclick=\"document.title='saved'\">Save</button>"
@@ -52,6 +53,29 @@ async def test_a_tab_is_not_followed_for_what_it_lacks(opening: Tab) -> None:
     gone = {"noElement": css("#busy")}
     failed = await opening.fails(css("#open"), click={}, expect=[gone])
     assert failed.error.kind is ErrorKind.EXPECTATION
+
+
+@pytest.mark.parametrize(
+    ("target", "operator", "want"),
+    [
+        ("h1", "Visible", True),
+        ("h1", "NotVisible", False),
+        ("#open", "Visible", True),
+        ("#nowhere", "Visible", False),
+        ("#nowhere", "NotVisible", True),
+    ],
+)
+async def test_a_condition_is_asked_of_the_tab_that_alone_has_its_element_and_does_not_decide_which_is_followed(
+    opening: Tab, target: str, operator: str, want: bool
+) -> None:
+    await opening.open(LINK.format(""))
+    async with opening.session._tab.page.expect_popup() as popup:
+        await opening.do(css("#open"), click={})
+    record = await popup.value
+    await record.wait_for_selector("h1")
+    compared = Comparison.model_validate({"element": css(target), "operator": operator})
+    assert await opening.session.holds(compared) is want
+    assert opening.session._tab.page is not record
 
 
 async def test_a_target_that_no_tab_has_is_missed_once_its_time_is_over(opening: Tab) -> None:

@@ -31,6 +31,13 @@ async def has(opened: Tab | None, target: Target) -> bool:
     return 1 in await counts(locators_of(opened.page, target))
 
 
+async def whose(element: Target | None, current: Tab, opened: Tab | None) -> Tab:
+    """The tab to ask of an element: the opened one where it has the element, and nothing that it may be is on the page."""
+    if element is None or opened is None or any(await counts(locators_of(current.page, element))):
+        return current
+    return opened if await has(opened, element) else current
+
+
 async def shows(opened: Tab | None, wanted: tuple[Expectation, ...], since: float) -> bool:
     """Whether the opened tab is what a step was to lead to: what is absent from any tab says nothing."""
     if opened is None or opened.life.is_over or not any(map(expectations.is_positive, wanted)):

@@ -29,7 +29,7 @@ from .deadline import Deadline
 from .evidence import Scene, collect
 from .failing import step_failed
 from .fingerprint import fingerprint
-from .following import Elsewhere
+from .following import Elsewhere, whose
 from .outcome import conclude
 from .picture import picture
 from .running import run, within
@@ -165,9 +165,14 @@ class PlaywrightSession:
         try:
             if comparison.element is not None:
                 await self._parsed()
-            return await self._tab.life.during(asyncio.wait_for(comparisons.holds(comparison, self._tab.page), ANSWER))
+            return await self._tab.life.during(asyncio.wait_for(self._holds(comparison), ANSWER))
         except Exception as error:
             raise step_failed(error, self._redact) from None  # the cause may hold what was typed
+
+    async def _holds(self, comparison: Comparison) -> bool:
+        """The answer of the page; of the tab that a step has opened, where that alone has the element."""
+        tab = await whose(comparison.element, self._tab, self._tabs.opened)
+        return await comparisons.holds(comparison, tab.page)
 
     async def _parsed(self) -> None:
         """Right after a click the next document may be there and still empty: wait until it is read, for a while."""
