@@ -51,6 +51,13 @@ async def test_an_element_that_is_gone_is_refused_and_what_comes_closest_is_told
     assert gone.html
 
 
+async def test_what_may_bring_a_hidden_element_into_sight_is_told(chromium: Chromium) -> None:
+    menu = NEW + "<details><summary>More</summary><button id=import>Import list</button></details>"
+    (hidden,) = await healed(chromium, wanted("#import"), new=menu)
+    assert hidden.found.band is Band.REFUSE
+    assert [control.element.look.name for control in hidden.controls] == ["More"]
+
+
 async def test_selectors_of_one_page_are_assigned_together_so_that_none_gets_the_element_of_another(
     chromium: Chromium,
 ) -> None:

@@ -47,6 +47,7 @@ def told(healed: Healed) -> dict[str, Any]:
         "was": found.was,
         "selectors": [selector.stored() for selector in found.selectors],
         "element": {**_told(matched.element), "html": healed.html} if matched.element else None,
+        "reveals": [{"gesture": each.gesture, **_told(each.element)} for each in healed.controls],
         "runnerUp": _told(matched.runner_up) if matched.runner_up else None,
         "milliseconds": {"search": healed.search_ms, "proof": healed.proof_ms},
     }

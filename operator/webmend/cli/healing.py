@@ -12,9 +12,11 @@ from webmend.adapters.browser.chromium import Chromium
 from webmend.adapters.browser.saved import SavedPage
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Node
-from webmend.domain.report import FoundElement
+from webmend.domain.report import Band, FoundElement
+from webmend.domain.survey import Control
 from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.domain.workflow import Browser
+from webmend.policy import revealing
 from webmend.policy.selector import Lost, Match, match, without
 from webmend.ports.browser import StepFailed
 from webmend.ports.elements import Elements
@@ -61,6 +63,9 @@ class Healed:
     match: Match
     """The element that is most like it, also where it is refused, and the next one: `match.element.xpath` is the
     absolute place in the new page, with an index only where there are several of a tag beside one another."""
+    controls: tuple[Control, ...]
+    """Where it is refused, and its selector names one element and that is hidden: the controls that may bring it into
+    sight, the likeliest first. A run would use them, and look."""
     html: str
     """Outer HTML of that element, its beginning where it is long."""
     search_ms: float
@@ -114,15 +119,23 @@ async def _found(
     healed = []
     for each, node, look, failure in zip(wanted, nodes, looks, failures, strict=True):
         found, own = await _timed(prove(elements, node, matches[node.id], look))
+        controls = await _controls(elements, node, found)
         html = await _html(elements, matches[node.id])
         healed.append(
-            Healed(each, failure, found, matches[node.id], html, round(shared / len(nodes), 3), round(own, 3))
+            Healed(each, failure, found, matches[node.id], controls, html, round(shared / len(nodes), 3), round(own, 3))
         )
     return tuple(healed)
 
 
 async def _matched(elements: Elements, node: Node, lost: dict[str, Lost]) -> dict[str, Match]:
     return match(lost, await elements.survey(node))
+
+
+async def _controls(elements: Elements, node: Node, found: FoundElement) -> tuple[Control, ...]:
+    """What may bring the element of the step's own selector into sight, where nothing in sight is it."""
+    named = await elements.named(node) if found.band is Band.REFUSE else None
+    hidden = await elements.hidden(named.handle) if named else None
+    return tuple(revealing.usable(hidden.controls)) if hidden else ()
 
 
 async def _failure(elements: Elements, node: Node, known: Fingerprint) -> ErrorKind | None:

@@ -24,7 +24,8 @@ begin with "# " are passed over. All selectors of a page are assigned together: 
 The answer is one JSON object. Of each element it says: failure (why the selector fails in the new page; null where it
 still finds one element, so that a run would repair nothing), band (Apply: a run would use it; Propose: a person is
 asked; Refuse: the element may be gone), confidence, reason, selectors (each finds the element and no other; the best
-first), element (the one that is most like it, with HTML and absolute XPath), runnerUp, and milliseconds.
+first), element (the one that is most like it, with HTML and absolute XPath), reveals (controls that may bring a hidden
+one into sight, which a run would use first), runnerUp, and milliseconds.
 
 exit status: 0 every element would be used, 1 some would not, 2 cannot be done as given.
 """
