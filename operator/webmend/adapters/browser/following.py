@@ -32,7 +32,7 @@ async def has(opened: Tab | None, target: Target) -> bool:
 
 
 async def whose(element: Target | None, current: Tab, opened: Tab | None) -> Tab:
-    """The tab to ask of an element: the opened one where it has the element, and nothing that it may be is on the page."""
+    """The tab to ask of an element: the opened one where that has it, and nothing that it may be is on the page."""
     if element is None or opened is None or any(await counts(locators_of(current.page, element))):
         return current
     return opened if await has(opened, element) else current
