@@ -70,6 +70,8 @@ class FakeBrowser:
         self.popups = FakePopUps()
         self.forms = FakeForms(self)
         self.elements = FakeElements(self)
+        self.useless: tuple[str, ...] = ()
+        """What the controls say that promise to bring something into sight and do not."""
         self.used: list[str] = []
         """What the controls say that were used to bring something into sight."""
         self.closed = False
@@ -251,14 +253,22 @@ class FakeElements:
         element = self._element(handle)
         if element.visible:
             return None
+        outermost = self._outermost(element)
+        tried = (*self._browser.useless, outermost.behind)
         numbered = [_surveyed(each, i) for i, each in enumerate(self._browser.page.elements)]
-        controls = (Control(element=each) for each in numbered if each.visible and each.look.text == element.behind)
-        return Hidden(by=f"/html/body/*[{handle + 1}]", controls=tuple(controls))
+        controls = (Control(element=each) for each in numbered if each.visible and each.look.text in tried)
+        return Hidden(by=outermost.text, controls=tuple(controls))
 
     async def use(self, control: Control, handle: int, by: str) -> None:
-        self._browser.used.append(control.element.look.text)
+        used = control.element.look.text
+        self._browser.used.append(used)
         for element in self._browser.page.elements:
-            element.visible = element.visible or element.behind == control.element.look.text
+            element.visible = element.visible or element.behind == used
+
+    def _outermost(self, element: Element) -> Element:
+        """The hidden element whose control can be seen: it, or a control on the way to it."""
+        control = next((each for each in self._browser.page.elements if each.text == element.behind), None)
+        return element if control is None or control.visible else self._outermost(control)
 
     def _element(self, handle: int) -> Element:
         elements = self._browser.page.elements

@@ -52,6 +52,31 @@ async def test_what_is_called_otherwise_and_hidden_is_known_by_what_it_looked_li
     assert [each.name for each in found.reveals] == ['button "More"']
 
 
+async def test_what_is_only_likely_is_proposed_with_its_control_and_nothing_is_used() -> None:
+    was = WAS.with_(attributes={"id": "np", "name": "create"})
+    likely = lab(button("More"), button("New Patient", "css=#other", behind="More"), new=was)
+    found = await repaired(likely)
+    assert (found.band, likely.tab.used) == (Band.PROPOSE, [])
+    assert [str(each) for each in found.selectors] == ["text=New Patient"]
+    assert [each.name for each in found.reveals] == ['button "More"']
+
+
+async def test_what_is_behind_two_controls_takes_both() -> None:
+    hidden = lab(button("Menu"), button("More", behind="Menu"), button("New Patient", *OURS, behind="More"))
+    found = await repaired(hidden)
+    assert (found.band, hidden.tab.used) == (Band.APPLY, ["Menu", "More"])
+    assert [each.name for each in found.reveals] == ['button "Menu"', 'button "More"']
+
+
+async def test_a_control_that_does_not_help_is_not_told() -> None:
+    hidden = lab(button("More"), button("New Patient", *OURS, behind="More"))
+    hidden.tab.shown.elements.insert(0, Element(("text=Less",), "Less"))
+    hidden.tab.useless = ("Less",)
+    found = await repaired(hidden)
+    assert (found.band, hidden.tab.used) == (Band.APPLY, ["Less", "More"])
+    assert [each.name for each in found.reveals] == ['button "More"']
+
+
 @pytest.mark.parametrize(
     ("elements", "known"),
     [

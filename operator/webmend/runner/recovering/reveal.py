@@ -35,8 +35,11 @@ async def reveal(
         return await _proposed(elements, node, found, refused)
     opening = _Opening(elements, node, found, refused)
     if not await opening.succeeds():
-        return found.told.with_(band=Band.REFUSE, reason=f"{found.told.reason}; {opening.why}"[:1024])
-    return found.told.with_(selectors=await found.selectors(node, refused), reveals=tuple(opening.used))
+        return found.refused("but nothing that may be used brings it into sight")
+    selectors = await found.selectors(node, refused)
+    if not selectors and not found.by_own:
+        return found.refused("but the page did not let it be used, or a person has taken every way to name it back")
+    return found.told.with_(selectors=selectors, reveals=tuple(opening.used))
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ class _Found:
     told: FoundElement
     by_own: bool = False
     """The step's own selectors still name it."""
+
+    def refused(self, why: str) -> FoundElement:
+        """What is said of it where it is not used after all."""
+        return self.told.with_(band=Band.REFUSE, reason=f"{self.told.reason}; {why}"[:1024])
 
     async def selectors(self, node: Node, refused: Collection[Selector]) -> tuple[Selector, ...]:
         """Selectors that find it and nothing else; none where the step's own do."""
@@ -119,7 +126,6 @@ class _Opening:
     refused: Collection[Selector]
     used: list[Reveal] = field(default_factory=list)
     """Those that have helped."""
-    why: str = "it is out of sight, and nothing that may be used brings it into sight"
     _tried: set[str] = field(default_factory=set)
 
     async def succeeds(self) -> bool:
