@@ -72,6 +72,8 @@ class Fingerprint(Model):
     """Tag, id and role of its ancestors, nearest first."""
     neighbours: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
     """Visible texts beside it: label, siblings, headings of its section, row and group."""
+    namesakes: Annotated[int, Field(ge=0)] = 0
+    """How many others of its role on the page say the same: "Edit" in each row."""
     box: tuple[float, float, float, float] | None = None
     """x, y, width, height in CSS pixels, relative to the page."""
     xpath: Text = ""

@@ -1,7 +1,9 @@
 """The Elements port over one page."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import compress
 from typing import Any, TypeVar
 
 from playwright.async_api import ElementHandle, Error, JSHandle, Page
@@ -39,6 +41,8 @@ MOST_HTML = 2000
 """Characters of an element's HTML that are told: enough for a person to know it by."""
 CLICKED = frozenset({"click", "hover", "check", "download", "upload"})
 WRITTEN = frozenset({"fill", "totp", "code"})
+TAKES_CLICK = "(seen, handle) => handle in seen.elements && seen.takesClick(handle)"
+IS_ONLY = "(found, [seen, handle]) => found.length === 1 && found[0] === seen.elements[handle]"
 
 
 class PageElements:
@@ -49,7 +53,7 @@ class PageElements:
         self._life = life
         self._redact = redact
         self._target_of = target_of
-        self._found: JSHandle | None = None
+        self._seen: JSHandle | None = None
 
     async def fingerprint(self, node: Node) -> Fingerprint:
         """See Elements."""
@@ -98,25 +102,31 @@ class PageElements:
 
     async def _survey(self, node: Node) -> Survey:
         root = self._scope(node).locator("css=:root")
-        seen = await root.evaluate_handle(f"() => ({call('survey')})()")
-        self._found = await seen.get_property("elements")
-        facts = await (await seen.get_property("facts")).json_value()
+        self._seen = await root.evaluate_handle(f"() => ({call('survey')})()")
+        told = await self._seen.evaluate("(seen) => seen.facts")
+        facts = json.loads(told) if isinstance(told, str) else told
         elements = (_element(each) for each in facts["elements"])
         return Survey(lang=str(facts["lang"])[:256], elements=tuple(each for each in elements if each))
 
     async def _proven(self, node: Node, handle: int, selectors: Sequence[Selector]) -> tuple[Selector, ...]:
-        element = await self._element(handle)
-        if not await _can_receive(element, node.action):
-            return ()
-        scope = self._scope(node)
-        return tuple([selector for selector in selectors if await _is_only(scope, selector, element)])
+        """The trial and the selectors are asked of the page all at once: each is a journey through the driver."""
+        seen, scope = self._last_look(), self._scope(node)
+        only = (_is_only(scope, selector, seen, handle) for selector in selectors)
+        can_receive, *are_only = await asyncio.gather(self._can_receive(handle, node.action), *only)
+        return tuple(compress(selectors, are_only)) if can_receive else ()
+
+    async def _can_receive(self, handle: int, action: str) -> bool:
+        """Whether a trial of the action goes well."""
+        if action in CLICKED and await self._last_look().evaluate(TAKES_CLICK, handle):
+            return True
+        return await _goes_well(await self._element(handle), action)
 
     async def _html(self, handle: int) -> str:
         element = await self._element(handle)
         return str(await element.evaluate("(element, most) => element.outerHTML.slice(0, most)", MOST_HTML))
 
     async def _named(self, node: Node) -> PageElement | None:
-        target, survey = self._target_of(node), self._survey_now()
+        target, survey = self._target_of(node), await self._listed()
         element = await revealing.named(self._page, target) if target else None
         if element is None:
             return None
@@ -125,7 +135,7 @@ class PageElements:
     async def _hidden(self, handle: int) -> Hidden | None:
         element = await self._element(handle)
         frame = await element.owner_frame()
-        facts = await revealing.hidden(self._survey_now(), handle)
+        facts = await revealing.hidden(await self._listed(), handle)
         if facts is None:
             return None
         raw = facts["controls"] if frame and is_own(self._page, frame) else ()
@@ -137,19 +147,23 @@ class PageElements:
 
     async def _use(self, control: Control, handle: int, by: str) -> None:
         await revealing.use(await self._element(control.element.handle), control.gesture)
-        await revealing.settle(self._survey_now(), handle, by)
+        await revealing.settle(await self._listed(), handle, by)
 
-    def _survey_now(self) -> JSHandle:
-        if self._found is None:
-            raise Failed(ErrorKind.DETACHED, "the page has not been surveyed")
-        return self._found
+    async def _listed(self) -> JSHandle:
+        """The list of the survey's elements, as the page holds it."""
+        return await self._last_look().get_property("elements")
 
     async def _element(self, handle: int) -> ElementHandle:
-        found = await self._found.get_property(str(handle)) if self._found else None
-        element = found.as_element() if found else None
+        found = await self._last_look().evaluate_handle("(seen, handle) => seen.elements[handle]", handle)
+        element = found.as_element()
         if element is None:
-            raise Failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
+            raise _outdated()
         return element
+
+    def _last_look(self) -> JSHandle:
+        if self._seen is None:
+            raise _outdated()
+        return self._seen
 
     def _scope(self, node: Node) -> Scope:
         return within_frames(self._page, node.target.frame if node.target else ())
@@ -164,8 +178,12 @@ def _element(raw: Mapping[str, Any]) -> PageElement | None:
         return None
 
 
-async def _can_receive(element: ElementHandle, action: str) -> bool:
-    """Whether a trial of the action goes well."""
+def _outdated() -> Failed:
+    return Failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
+
+
+async def _goes_well(element: ElementHandle, action: str) -> bool:
+    """What the driver's own trial of the action says."""
     try:
         if action in CLICKED:
             await element.click(trial=True, timeout=TRIAL_MS)
@@ -178,10 +196,9 @@ async def _can_receive(element: ElementHandle, action: str) -> bool:
     return True
 
 
-async def _is_only(scope: Scope, selector: Selector, element: ElementHandle) -> bool:
+async def _is_only(scope: Scope, selector: Selector, seen: JSHandle, handle: int) -> bool:
     """Whether the selector matches this element and no other."""
-    locator = locator_of(scope, selector)
     try:
-        return await locator.count() == 1 and bool(await locator.evaluate("(found, other) => found === other", element))
+        return bool(await locator_of(scope, selector).evaluate_all(IS_ONLY, [seen, handle]))
     except Error:  # a selector that the driver cannot read matches nothing
         return False

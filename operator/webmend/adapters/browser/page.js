@@ -151,13 +151,37 @@
     const cells = [...(element.closest("tr")?.cells || [])];
     return cells.find((cell) => !cell.contains(element) && shownOnce(cell));
   };
+  // The entries of a list, or the heads of a table, before and after the one that the element is in: of "Yes" and "No"
+  // each says which the other is, also where their own words have changed. Long ones are content.
+  const ENTRIES = "li,dt,dd,th,[role=listitem],[role=columnheader]";
+  const SHORT = 80;
+  const entriesBeside = (element) => {
+    const entry = element.parentElement?.closest(ENTRIES);
+    const beside = [entry?.previousElementSibling, entry?.nextElementSibling];
+    return beside.filter((e) => e && shownOnce(e).length <= SHORT);
+  };
   const neighboursOf = (element) => {
     const beside = [
       ...(element.labels || []), element.previousElementSibling, element.nextElementSibling, headingBefore(element),
-      rowHead(element), headBefore(element),
+      rowHead(element), headBefore(element), ...entriesBeside(element),
     ];
     const texts = beside.filter((e) => e && e !== element && !holdsData(e)).map(shownOnce).filter((text) => text);
     return [...new Set(texts)].slice(0, 8);
+  };
+  // How many other controls of its role say the same, whether in capitals or not.
+  const CONTROLS = "a,button,input,select,textarea,summary,[role]";
+  const saysIt = (element) => ((!holdsData(element) && shownOnce(element)) || nameOf(element)).toLowerCase();
+  const controlsIn = remembered((root) => all(CONTROLS, root).slice(0, SCANNED).filter(isVisible));
+  const tally = (texts) => texts.reduce((counts, text) => counts.set(text, (counts.get(text) || 0) + 1), new Map());
+  const saidIn = remembered(() => new Map());
+  const saidBy = (role, root) => {
+    const known = saidIn(root);
+    if (!known.has(role)) known.set(role, tally(controlsIn(root).filter((e) => roleOf(e) === role).map(saysIt)));
+    return known.get(role);
+  };
+  const namesakesOf = (element) => {
+    const said = element.matches(CONTROLS) && isVisible(element) ? saysIt(element) : "";
+    return said ? Math.max(0, (saidBy(roleOf(element), element.getRootNode()).get(said) || 0) - 1) : 0;
   };
   const place = (element) => {
     const same = [...(element.parentNode?.children || [element])].filter((e) => e.tagName === element.tagName);
@@ -184,15 +208,15 @@
     const action = (form.getAttribute("action") || "").split(/[?#]/)[0];
     return squeeze(form.getAttribute("name") || form.getAttribute("id") || action);
   };
-  const fingerprint = (element) => {
+  const boxOf = (element) => {
     const box = element.getBoundingClientRect();
-    return {
-      ...describe(element), path: pathOf(element), neighbours: neighboursOf(element),
-      box: [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 10) / 10),
-      xpath: xpathOf(element), idXpath: placeBelowId(element), form: formOf(element),
-      lang: document.documentElement.lang, url: location.href,
-    };
+    return [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 10) / 10);
   };
+  const fingerprint = (element) => ({
+    ...describe(element), path: pathOf(element), neighbours: neighboursOf(element),
+    namesakes: namesakesOf(element), box: boxOf(element), xpath: xpathOf(element), idXpath: placeBelowId(element),
+    form: formOf(element), lang: document.documentElement.lang, url: location.href,
+  });
 
   // --- where a lost element may be -----------------------------------------------------------------------------------
   const SURVEYED = [
@@ -217,9 +241,30 @@
       editable: isEditable(element),
     };
   };
+  // What JSON.stringify makes of values where no library of the page has changed it, as old ones do: read far faster than
+  // what the driver makes of them.
+  const isPlainJson = () => [Array, Object, String, Number, Boolean].every((kind) => !("toJSON" in kind.prototype));
+  const told = (facts) => (isPlainJson() ? JSON.stringify(facts) : facts);
+  // Two frames: what has stood still for so long is stable for the driver too.
+  const STILL_MS = 34;
+  // Whether the driver's trial of a click would go well at once, asked without its waiting. Only a yes is certain:
+  // whatever moves, is covered, or stands in a frame that may be covered itself, is for the driver to try.
+  const wouldTakeClick = (element, box, age) => {
+    const isStill = age >= STILL_MS && boxOf(element).every((side, index) => side === box[index]);
+    if (self !== top || !isStill || !isLaidOut(element) || !isEnabled(element)) return false;
+    element.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return contains(element, atPoint(document, x + width / 2, y + height / 2));
+  };
+  // The elements that may be the lost one, what they look like, and what takes a click for certain.
   const survey = () => {
     const found = deep(SURVEYED).filter(isLeafOrControl).slice(0, MOST_SURVEYED);
-    return { facts: { lang: document.documentElement.lang, elements: found.map(surveyed) }, elements: found };
+    const elements = found.map(surveyed), boxes = elements.map(({ look }) => look.box), began = performance.now();
+    return {
+      elements: found, facts: told({ lang: document.documentElement.lang, elements }),
+      takesClick: (handle) =>
+        handle in boxes && wouldTakeClick(found[handle], boxes[handle], performance.now() - began),
+    };
   };
 
   // --- fields --------------------------------------------------------------------------------------------------------

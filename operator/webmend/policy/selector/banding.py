@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from webmend.domain.report import Band
 
-from .score import Score
+from .score import AGREES, Score
 
 MARGIN_COUNTS, MOST_MARGIN = 2.0, 0.25
 """The lead over the best rival counts double, up to a quarter (measured in docs/decisions/0010)."""
@@ -35,12 +35,31 @@ def judge(best: Score, rival: float, stands_out: bool = False) -> Verdict:
     told = f"likeness {best.total:.2f}, {margin:.2f} ahead of the next, {best.agreeing} of 3 independent signals agree"
     if best.total < LEAST_SCORE or confidence < PROPOSE:
         return Verdict(Band.REFUSE, confidence, f"nothing on the page is like it: {told}")
-    if not best.is_named:
-        said = "what stands in its place says something else and is called otherwise"
-        return Verdict(Band.REFUSE, confidence, f"{said}: {told}")
+    if doubt := _doubt(best):
+        return Verdict(doubt.band, confidence, f"{doubt.reason}: {told}")
     if confidence < APPLY:
         return Verdict(Band.PROPOSE, confidence, f"it may be this one: {told}")
     return Verdict(Band.APPLY, confidence, f"it is this one: {told}")
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """What keeps an element from being used, however sure."""
+
+    band: Band
+    reason: str
+
+
+def _doubt(best: Score) -> _Doubt | None:
+    """The first that holds."""
+    if best.is_silent:
+        return _Doubt(Band.PROPOSE, "what was lost said nothing and had no name, and this stands in its place")
+    if not best.is_named:
+        return _Doubt(Band.REFUSE, "what stands in its place says something else and is called otherwise")
+    if best.is_left_over and (best.beside < AGREES or best.is_renamed):
+        band = Band.PROPOSE if best.stands_as_before else Band.REFUSE
+        return _Doubt(band, "of several that said the same one is gone, and this may be another")
+    return None
 
 
 def _confidence(best: Score, margin: float, stands_out: bool) -> float:

@@ -1,5 +1,6 @@
 """How much an element looks like the one that was lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webmend.domain.target import Fingerprint
@@ -9,7 +10,9 @@ from .weights import WEIGHTS
 
 _IDENTITY = ("text",), ("name", "id", "test_id", "href", "aria_label", "alt"), ("path", "id_xpath", "neighbours")
 """Signals that are independent of one another: what it says, what the page's authors call it, where it stands."""
-_AGREES = 0.75
+_NAMES = (*_IDENTITY[0], *_IDENTITY[1])
+AGREES = 0.75
+"""So alike a signal speaks for the element."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,20 @@ class Score:
     """By attribute, of those that the lost one has."""
     is_sibling: bool = False
     """It is called as the lost one, but for a number: another row's."""
+    is_left_over: bool = False
+    """Fewer of the page say what the lost one said than did then: one of them is gone, and this may be another."""
+    is_silent: bool = False
+    """The lost one neither said anything nor was called anything: it is known by its place alone."""
 
     @property
     def agreeing(self) -> int:
         """How many of the three independent signals say that it is the one."""
-        return sum(any(self.parts.get(name, 0.0) >= _AGREES for name in signal) for signal in _IDENTITY)
+        return sum(map(self._agrees, _IDENTITY))
 
     @property
     def exact(self) -> frozenset[str]:
         """The attributes by which people and programs tell elements apart that are the same as they were."""
-        return frozenset(name for names in _IDENTITY[:2] for name in names if self.parts.get(name) == 1.0)
+        return frozenset(name for name in _NAMES if self.parts.get(name) == 1.0)
 
     @property
     def beside(self) -> float:
@@ -39,10 +46,23 @@ class Score:
         return self.parts.get("neighbours", 0.0)
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether its authors called the lost one something, and nothing of that is as it was."""
+        called = self.parts.keys() & set(_IDENTITY[1])
+        return bool(called) and not called & self.exact
+
+    @property
+    def stands_as_before(self) -> bool:
+        """Whether where it stands speaks for it."""
+        return self._agrees(_IDENTITY[2])
+
+    @property
     def is_named(self) -> bool:
         """Whether what it says or what it is called speaks for it, not only where it stands."""
-        names = (*_IDENTITY[0], *_IDENTITY[1])
-        return any(self.parts.get(name, 0.0) >= _AGREES for name in names)
+        return self._agrees(_NAMES)
+
+    def _agrees(self, signal: Iterable[str]) -> bool:
+        return any(self.parts.get(name, 0.0) >= AGREES for name in signal)
 
 
 def score(lost: Fingerprint, seen: Fingerprint) -> Score:
@@ -50,4 +70,10 @@ def score(lost: Fingerprint, seen: Fingerprint) -> Score:
     parts = {name: value for name, compare in COMPARE.items() if (value := compare(lost, seen)) is not None}
     possible = sum(WEIGHTS[name] for name in parts)
     reached = sum(WEIGHTS[name] * value for name, value in parts.items())
-    return Score(reached / possible if possible else 0.0, parts, is_another_of_a_series(lost, seen))
+    return Score(
+        reached / possible if possible else 0.0,
+        parts,
+        is_sibling=is_another_of_a_series(lost, seen),
+        is_left_over=parts.get("text") == 1.0 and seen.namesakes < lost.namesakes,
+        is_silent=not any(name in parts for name in _NAMES),
+    )
