@@ -181,6 +181,22 @@ async def test_of_the_query_of_a_links_address_the_names_are_remembered(tab: Tab
     assert print_.attributes["href"] == "/help?topic="
 
 
+FILTERS = """
+<h3>By staff</h3><ul><li><a href="?">All</a></li><li><a href="?staff=1" id=yes>Yes</a></li><li><a>No</a></li></ul>
+<h3>By group</h3><ul><li><a href="?group=1">YES</a></li></ul><p hidden><a href="?old=1">Yes</a></p>
+"""
+
+
+async def test_a_fingerprint_knows_the_entries_beside_it_and_how_many_others_say_the_same(tab: Tab) -> None:
+    await tab.open(FILTERS)
+
+    print_ = (await tab.do(css("#yes"), wait={"element": "Visible"})).fingerprint
+
+    assert print_ is not None
+    assert print_.neighbours == ("By staff", "All", "No")
+    assert print_.namesakes == 1
+
+
 async def test_a_hidden_duplicate_counts(tab: Tab) -> None:
     await tab.open("<button class=x>A</button><button class=x hidden>A</button>")
 

@@ -177,3 +177,40 @@ def test_another_number_of_a_series_is_another_element() -> None:
     lost = look("Open", tag="a", role="link", attributes={"href": "/user/1/", "id": "user-1"}, box=None, xpath="/a[1]")
     sibling = lost.with_(attributes={"href": "/user/2/", "id": "user-2"}, xpath="/a[2]", neighbours=("Bob",))
     assert one(element(sibling), lost=lost).verdict.band is not Band.APPLY
+
+
+USERS = {"tag": "a", "role": "link", "attributes": {"href": "/users/"}, "box": None, "id_xpath": ""}
+IN_SIDEBAR = look("Users", **USERS, path=("th", "tr", "nav"), neighbours=("Groups", "Add"), xpath="/nav/a", namesakes=1)
+IN_TRAIL = look("Users", **USERS, path=("div", "body"), neighbours=("Home",), xpath="/div/a")
+
+
+@pytest.mark.parametrize(
+    ("lost", "now", "want", "why"),
+    [
+        (IN_SIDEBAR, IN_TRAIL, Band.REFUSE, "the two said the same, one is gone, and the other stands elsewhere"),
+        (IN_SIDEBAR, IN_SIDEBAR.with_(namesakes=0), Band.APPLY, "what stands beside it says that it is the one"),
+        (IN_SIDEBAR, IN_SIDEBAR.with_(namesakes=0, neighbours=()), Band.PROPOSE, "nothing beside it says so"),
+        (
+            IN_SIDEBAR,
+            IN_SIDEBAR.with_(namesakes=0, attributes={"href": "/members/"}),
+            Band.PROPOSE,
+            "it stands where one stood, and is called otherwise",
+        ),
+    ],
+)
+def test_of_several_that_said_the_same_the_one_left_is_not_taken_for_another(
+    lost: Fingerprint, now: Fingerprint, want: Band, why: str
+) -> None:
+    assert one(element(now), lost=lost).verdict.band is want, why
+
+
+@pytest.mark.parametrize(
+    ("now", "want"),
+    [
+        (look(), Band.PROPOSE),
+        (look(path=("aside", "body"), neighbours=("Help",), box=(900.0, 900.0, 24.0, 24.0)), Band.REFUSE),
+    ],
+)
+def test_what_said_nothing_and_had_no_name_is_asked_about_and_never_used(now: Fingerprint, want: Band) -> None:
+    lost = look("", attributes={"type": "submit"})
+    assert one(element(now), lost=lost).verdict.band is want
