@@ -1,0 +1,32 @@
+"""Whether an element that was found can be used: seen at once in the page, or tried by the driver."""
+
+import pytest
+
+from tests.browser.tab import Tab
+from webmend.domain.target import Selector
+
+GO = Selector(css="#go")
+COVER = "<div style='position:fixed;inset:0;background:white'></div>"
+MOVES = "<style>@keyframes m{to{transform:translateX(300px)}}#go{animation:m 1s linear infinite alternate}</style>"
+PROTOTYPE = "<script>Array.prototype.toJSON = function () { return `[${this.join()}]` }</script>"
+
+
+@pytest.mark.parametrize(
+    ("page", "want"),
+    [
+        ("<button id=go>Go</button>", True),
+        ("<p style='height:4000px'></p><button id=go>Go</button>", True),
+        (f"{PROTOTYPE}<button id=go>Go</button>", True),
+        ("<button id=go disabled>Go</button>", False),
+        (f"<button id=go>Go</button>{COVER}", False),
+        (f"{MOVES}<button id=go>Go</button>", False),
+    ],
+)
+async def test_only_what_stands_still_and_uncovered_can_be_used(tab: Tab, page: str, want: bool) -> None:
+    await tab.open(page)
+    step = tab.node({"selectors": [{"css": "#go"}]}, click={})
+
+    survey = await tab.session.elements.survey(step)
+    handle = next(each.handle for each in survey.elements if each.look.text == "Go")
+
+    assert await tab.session.elements.proven(step, handle, [GO]) == ((GO,) if want else ())
