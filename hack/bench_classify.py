@@ -23,8 +23,8 @@ from ran_on import ran_on
 from tests.site.states import packages
 from tests.site.states.app import States
 from tests.site.states.catalogue import Case, Kind, cases
+from tests.support.chromium import EXECUTABLE
 from tests.support.live.attempt import Failed, NotFailed, Player, Succeeded
-from tests.support.live.mishaps import EXECUTABLE
 from tests.support.live.serving import Served, served
 from webmend.domain.evidence import Evidence
 

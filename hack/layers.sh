@@ -24,8 +24,8 @@ lacks_long() { "$node" check; }
 
 # --- how it is run ----------------------------------------------------------------------------------------------------
 run_pytest() { .venv/bin/pytest --quiet "$@"; }
-# Two at a time, mostly a file each (tests/conftest.py): both cores are used, and they share what they have started.
-run_pairs() { run_pytest --numprocesses 2 --dist loadgroup "$@"; }
+# Two at a time, a file each: both cores are used, and a file's tests share what they have started.
+run_pairs() { run_pytest --numprocesses 2 --dist loadfile "$@"; }
 run_contract() { with_binaries etcd kube; run_pairs tests/contract; }
 run_integration() { with_binaries etcd kube; run_pairs tests/integration; }
 run_browser() { run_pairs tests/browser; }

@@ -8,7 +8,8 @@
 set -euo pipefail
 
 packages=(
-  python3-venv libatomic1 chromium fonts-liberation             # Python, Playwright's driver, the browser
+  python3-venv libatomic1 fonts-liberation                      # Python, Playwright's driver
+  chromium chromium-headless-shell                              # the browser, whole and as the runner's image has it
   buildah mmdebstrap                                            # images from the shipped Dockerfiles
   runc containernetworking-plugins nftables iproute2 util-linux # the node
   procps openssl gettext-base jq ca-certificates                # the scripts

@@ -8,11 +8,11 @@ import pytest_asyncio
 
 from tests.browser.site import Site, serve
 from tests.browser.tab import Tab
+from tests.support.chromium import EXECUTABLE
 from webmend.adapters.browser import launch
 from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.workflow import Browser
 
-EXECUTABLE = "/usr/bin/chromium"
 MASK = "***"
 
 

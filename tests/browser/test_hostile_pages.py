@@ -111,11 +111,6 @@ class Meeting:
         return Met(case, report, server, took, grown, "\n".join(said))
 
 
-def _marks(case: str) -> list[pytest.MarkDecorator]:
-    """Each page is met by one worker, and different pages by different ones: together they take minutes."""
-    return [pytest.mark.xdist_group(case), *[pytest.mark.long] * (case in TAKES_LONG)]
-
-
 @pytest.fixture(scope="module")
 def meeting() -> Iterator[Meeting]:
     recorded = RecordedStates()
@@ -126,7 +121,10 @@ def meeting() -> Iterator[Meeting]:
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="session",
-    params=[pytest.param(case, id=case.id.removeprefix("hostile-"), marks=_marks(case.id)) for case in HOSTILE],
+    params=[
+        pytest.param(case, id=case.id.removeprefix("hostile-"), marks=[pytest.mark.long] * (case.id in TAKES_LONG))
+        for case in HOSTILE
+    ],
 )
 async def met(request: pytest.FixtureRequest, meeting: Meeting) -> Met:
     """Each page is met once, and judged by every test."""

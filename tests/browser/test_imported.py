@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import EXECUTABLE
 from tests.browser.site import Site
+from tests.support.chromium import EXECUTABLE
 
 PASSWORD = "horse-battery-7"
 PAGE = f"""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import EXECUTABLE
 from tests.browser.tab import Tab, css
+from tests.support.chromium import EXECUTABLE
 from webmend.adapters.browser import launch, open_browser
 from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.evidence import ErrorKind, Evidence

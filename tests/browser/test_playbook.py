@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.browser.conftest import EXECUTABLE
 from tests.browser.site import Site
+from tests.support.chromium import EXECUTABLE
 
 BUTTON = "<h1>Visits</h1><button onclick=\"document.title = 'Done'\">New visit</button>"
 DIALOG = """

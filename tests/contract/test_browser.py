@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from tests.browser.site import Site, serve
 from tests.support.browser import Element, FakeBrowser, Page
+from tests.support.chromium import EXECUTABLE
 from webmend.adapters.browser import launch
 from webmend.adapters.browser.chromium import Chromium
 from webmend.domain.comparison import Comparison
@@ -68,7 +69,7 @@ def compared(element: str, operator: str, to: str | None = None) -> Comparison:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Chromium]:
-    browser = await launch(sandbox=False)
+    browser = await launch(EXECUTABLE, sandbox=False)
     yield browser
     await browser.close()
 

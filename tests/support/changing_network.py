@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.browser.site import serve
+from tests.support.chromium import EXECUTABLE
 from webmend.adapters.browser import launch
 from webmend.domain.graph import Node
 from webmend.domain.workflow import Browser
@@ -46,7 +47,7 @@ async def opened() -> dict[str, Any]:
 async def _inside() -> None:
     for command in LINKS:
         _call(command)
-    browser = await launch("/usr/bin/chromium", sandbox=False)
+    browser = await launch(EXECUTABLE, sandbox=False)
     session = await browser.session(Browser(), str)
     with serve("0.0.0.0") as site:
         site.put("/", "<h1>Patients</h1>")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from tests.site.states.catalogue import ALIAS, Case, Kind, Mishap
 from tests.site.states.workflow import workflow
 from tests.support.builders import NOW
+from tests.support.chromium import EXECUTABLE
 from tests.support.live.mishaps import (
-    EXECUTABLE,
     EXECUTABLES,
     FLAGS,
     LEASE_SECONDS,

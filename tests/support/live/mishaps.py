@@ -16,7 +16,6 @@ from webmend.domain.graph import Node
 from webmend.domain.session import CredentialRequest, CredentialValue
 from webmend.ports.session import ServerUnavailable, SessionRefused
 
-EXECUTABLE = "/usr/bin/chromium"
 EXECUTABLES = {Mishap.LAUNCH_FAILS: "/bin/false", Mishap.NO_SUCH_BROWSER: "/nonexistent/chromium"}
 CLOSED_PORT = 8
 """Nothing listens there, and it is none of the ports that Chromium refuses to call."""
