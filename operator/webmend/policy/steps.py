@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from webmend.domain.duration import seconds
 from webmend.domain.evidence import ErrorKind
-from webmend.domain.graph import Graph, Node
+from webmend.domain.graph import DEFAULT_WAIT_TIME, Graph, Node
 
 from . import template
 
@@ -59,6 +60,11 @@ def edges(graph: Graph, index: int) -> tuple[str, ...]:
     answers = (None,) if graph.nodes[index].branches is None else (True, False)
     targets = (following(graph, index, answer) for answer in answers)
     return tuple(dict.fromkeys(target for target in targets if target is not None))
+
+
+def ceiling_of(node: Node) -> float:
+    """Seconds that the step may take."""
+    return seconds(node.wait_time or DEFAULT_WAIT_TIME)
 
 
 def branch_name(node: Node, answer: bool) -> str:

@@ -11,7 +11,6 @@ from . import directives, outbox, recovering
 from .context import Context, Ending
 from .readying import Unready
 from .recovering import ending
-from .stepping import ceiling_of
 
 PICTURE_SECONDS = 3.0
 """The report does not wait longer for its picture."""
@@ -88,7 +87,7 @@ def _question(context: Context, node: Node, failed: StepFailed) -> Question:
             expectation=failed.expectation[:256],
             index=len(progress.executed),
             attempt=progress.tries[node.id],
-            wait_time=ceiling_of(node),
+            wait_time=steps.ceiling_of(node),
             waited=progress.waited,
         ),
         inputs=_inputs(node, failed),

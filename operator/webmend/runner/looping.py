@@ -1,11 +1,11 @@
 """The step of a loop: another round, or on with what comes after it."""
 
 from webmend.domain.action import Extract, TableShape
-from webmend.domain.duration import seconds
 from webmend.domain.evidence import ErrorFacts, ErrorKind
-from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.graph import Node
 from webmend.policy import looping
 from webmend.policy.looping import NoList, Round
+from webmend.policy.steps import ceiling_of
 from webmend.ports.browser import StepFailed
 
 from .context import Context
@@ -40,7 +40,7 @@ async def _begun(context: Context, node: Node) -> Round | None:
 async def _rows(context: Context, node: Node) -> list[object]:
     assert node.loop is not None
     reading = Node(id=node.id, target=node.loop.rows, extract=Extract(table=TableShape()), wait_time=node.wait_time)
-    return list((await context.browser.perform(reading, _ceiling(node))).data or ())
+    return list((await context.browser.perform(reading, ceiling_of(node))).data or ())
 
 
 async def _next(context: Context, node: Node, under_way: Round) -> Round | None:
@@ -50,15 +50,11 @@ async def _next(context: Context, node: Node, under_way: Round) -> Round | None:
     assert node.loop is not None
     if node.loop.pages is None:
         return under_way.next()
-    if not (await context.browser.perform(node, _ceiling(node))).data:
+    if not (await context.browser.perform(node, ceiling_of(node))).data:
         return None
     if under_way.number >= node.loop.pages.limit:
         raise _ended(ErrorKind.EXPECTATION, f"there are more than {node.loop.pages.limit} pages")
     return under_way.next()
-
-
-def _ceiling(node: Node) -> float:
-    return seconds(node.wait_time or DEFAULT_WAIT_TIME)
 
 
 def _ended(kind: ErrorKind, message: str) -> StepFailed:

@@ -9,7 +9,7 @@ from webmend.domain import action
 from webmend.domain.comparison import Comparison, compare
 from webmend.domain.duration import seconds
 from webmend.domain.evidence import ErrorFacts, ErrorKind
-from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
+from webmend.domain.graph import Node
 from webmend.domain.password import PASSWORD
 from webmend.domain.report import StepOutcome, StepReport
 from webmend.domain.workflow import Capture
@@ -41,7 +41,7 @@ async def take(context: Context, node: Node) -> bool | None:
     """Do the step and report it; what a condition or a loop answered, else None. Raises StepFailed and Stopped."""
     began = _Began(context, node, context.clock.now())
     context.progress.begins(node, began.at)
-    context.watcher.step_started(node, ceiling_of(node))
+    context.watcher.step_started(node, steps.ceiling_of(node))
     try:
         if not await _is_wanted(context, node):
             began.report(StepOutcome.SKIPPED, message="runIf does not hold")
@@ -60,11 +60,6 @@ async def take(context: Context, node: Node) -> bool | None:
         outbox.settle(context.outbox, context.progress.changes.shown(PASSWORD))
     began.report_done(taken, await _picture(context, node, taken.performed))
     return taken.answer
-
-
-def ceiling_of(node: Node) -> float:
-    """Seconds that the step may take."""
-    return seconds(node.wait_time or DEFAULT_WAIT_TIME)
 
 
 @dataclass(frozen=True)
@@ -105,7 +100,7 @@ class _Began:
                 "outcome": outcome,
                 "started_at": self.at,
                 "finished_at": self.context.clock.now(),
-                "wait_time": ceiling_of(self.node),
+                "wait_time": steps.ceiling_of(self.node),
                 "waited": 0.0,
                 **facts,
             }
@@ -129,7 +124,7 @@ async def _act(context: Context, node: Node) -> Taken:
     own = OWN_ACTIONS.get(node.action)
     if own is None:
         performed = await context.browser.perform(
-            ready.node, ceiling_of(node), ready.origins, check_of(context, ready.node)
+            ready.node, steps.ceiling_of(node), ready.origins, check_of(context, ready.node)
         )
         return Taken(performed, shown=ready.shown)
     taken = await own(context, ready.node)
@@ -179,7 +174,7 @@ async def _check_expectations(context: Context, node: Node) -> None:
     if node.expect:
         wait = action.Wait(page=action.PageState.LOADED)
         checks = Node(id=node.id, wait=wait, expect=node.expect, wait_time=node.wait_time)
-        await context.browser.perform(checks, ceiling_of(node))
+        await context.browser.perform(checks, steps.ceiling_of(node))
 
 
 def _keep_file(context: Context, taken: Taken) -> Taken:
