@@ -30,3 +30,28 @@ async def test_only_what_stands_still_and_uncovered_can_be_used(tab: Tab, page: 
     handle = next(each.handle for each in survey.elements if each.look.text == "Go")
 
     assert await tab.session.elements.proven(step, handle, [GO]) == ((GO,) if want else ())
+
+
+IN_A_SHADOW = "<div><template shadowrootmode=open><button id=go>Elsewhere</button></template></div>"
+PATH = Selector(xpath='//*[@id="go"]')
+
+
+@pytest.mark.parametrize(
+    ("beside", "want"),
+    [
+        ("", (GO, PATH)),
+        ("<button id=go>Elsewhere</button>", ()),
+        (IN_A_SHADOW, (PATH,)),  # paths do not look into shadow roots, in the driver neither
+    ],
+)
+async def test_a_selector_is_kept_that_finds_the_element_alone(
+    tab: Tab, beside: str, want: tuple[Selector, ...]
+) -> None:
+    await tab.open(f"<button id=go>Go</button>{beside}")
+    step = tab.node({"selectors": [{"css": "#go"}]}, click={})
+
+    survey = await tab.session.elements.survey(step)
+    handle = next(each.handle for each in survey.elements if each.look.text == "Go")
+
+    unreadable = Selector(xpath="//*[")
+    assert await tab.session.elements.proven(step, handle, [GO, unreadable, PATH]) == want

@@ -26,7 +26,7 @@ from .frames import is_own
 from .locate import not_found, unique
 from .script import call
 from .search import Look
-from .selectors import Scope, locator_of, within_frames
+from .selectors import Scope, locator_of, reads_the_same, within_frames
 from .watch.life import Life
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ MOST_HTML = 2000
 CLICKED = frozenset({"click", "hover", "check", "download", "upload"})
 WRITTEN = frozenset({"fill", "totp", "code"})
 TAKES_CLICK = "(seen, handle) => handle in seen.elements && seen.takesClick(handle)"
+ARE_ONLY = "(seen, [handle, selectors]) => seen.areOnly(handle, selectors)"
 IS_ONLY = "(found, [seen, handle]) => found.length === 1 && found[0] === seen.elements[handle]"
 
 
@@ -111,9 +112,14 @@ class PageElements:
     async def _proven(self, node: Node, handle: int, selectors: Sequence[Selector]) -> tuple[Selector, ...]:
         """The trial and the selectors are asked of the page all at once: each is a journey through the driver."""
         seen, scope = self._last_look(), self._scope(node)
-        only = (_is_only(scope, selector, seen, handle) for selector in selectors)
-        can_receive, *are_only = await asyncio.gather(self._can_receive(handle, node.action), *only)
-        return tuple(compress(selectors, are_only)) if can_receive else ()
+        plain = [selector for selector in selectors if reads_the_same(selector)]
+        others = [selector for selector in selectors if selector not in plain]
+        asked = (_is_only(scope, selector, seen, handle) for selector in others)
+        can_receive, are_only, *is_only = await asyncio.gather(
+            self._can_receive(handle, node.action), _are_only(seen, handle, plain), *asked
+        )
+        only = [*compress(plain, are_only), *compress(others, is_only)]
+        return tuple(selector for selector in selectors if selector in only) if can_receive else ()
 
     async def _can_receive(self, handle: int, action: str) -> bool:
         """Whether a trial of the action goes well."""
@@ -194,6 +200,14 @@ async def _goes_well(element: ElementHandle, action: str) -> bool:
     except Error:
         return False
     return True
+
+
+async def _are_only(seen: JSHandle, handle: int, selectors: Sequence[Selector]) -> list[bool]:
+    """The same as `_is_only` of selectors that read the same to the page, in one journey."""
+    if not selectors:
+        return []
+    said = [{"css": selector.css, "xpath": selector.xpath} for selector in selectors]
+    return [bool(each) for each in await seen.evaluate(ARE_ONLY, [handle, said])]
 
 
 async def _is_only(scope: Scope, selector: Selector, seen: JSHandle, handle: int) -> bool:

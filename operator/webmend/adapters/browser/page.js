@@ -256,7 +256,25 @@
     const { x, y, width, height } = element.getBoundingClientRect();
     return contains(element, atPoint(document, x + width / 2, y + height / 2));
   };
-  // The elements that may be the lost one, what they look like, and what takes a click for certain.
+  const roots = (root = document) => [root, ...all("*", root).flatMap((e) => (e.shadowRoot ? roots(e.shadowRoot) : []))];
+  const atPath = (path) => {
+    const found = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+    return [...Array(found.snapshotLength).keys()].map((index) => found.snapshotItem(index));
+  };
+  // Whether a selector matches the element and no other. Only of paths from the root, and of CSS without combinators:
+  // those mean to the page what they mean to the driver, and are asked in one journey.
+  const matched = ({ css, xpath }) => {
+    try {
+      return xpath ? atPath(xpath) : roots().flatMap((root) => all(css, root));
+    } catch {
+      return [];  // what cannot be read matches nothing
+    }
+  };
+  const isOnly = (element, selector) => {
+    const found = matched(selector);
+    return found.length === 1 && found[0] === element;
+  };
+  // The elements that may be the lost one, what they look like, what takes a click for certain, and what names it.
   const survey = () => {
     const found = deep(SURVEYED).filter(isLeafOrControl).slice(0, MOST_SURVEYED);
     const elements = found.map(surveyed), boxes = elements.map(({ look }) => look.box), began = performance.now();
@@ -264,6 +282,7 @@
       elements: found, facts: told({ lang: document.documentElement.lang, elements }),
       takesClick: (handle) =>
         handle in boxes && wouldTakeClick(found[handle], boxes[handle], performance.now() - began),
+      areOnly: (handle, selectors) => selectors.map((selector) => isOnly(found[handle], selector)),
     };
   };
 

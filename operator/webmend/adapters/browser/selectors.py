@@ -1,5 +1,6 @@
 """From a selector of the domain to a locator of the driver. Locators are strict: page-level calls are not."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,15 @@ _LOCATORS: dict[str, Callable[[Any, Selector], Locator]] = {
     "css": lambda scope, s: scope.locator(f"css={s.css}"),
     "xpath": lambda scope, s: scope.locator(f"xpath={s.xpath}"),
 }
+
+_PLAIN_CSS = re.compile(r'#[A-Za-z][\w-]*|[a-z][a-z\d-]*\[name="[\w-]+"\]')
+
+
+def reads_the_same(selector: Selector) -> bool:
+    """Whether the page's own look-up finds what the driver finds: paths from the root, CSS without combinators."""
+    if selector.xpath:
+        return selector.xpath.startswith("/")
+    return bool(_PLAIN_CSS.fullmatch(selector.css or ""))
 
 
 def locator_of(scope: Scope, selector: Selector) -> Locator:
