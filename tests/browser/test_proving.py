@@ -1,5 +1,7 @@
 """Whether an element that was found can be used: seen at once in the page, or tried by the driver."""
 
+from typing import Any
+
 import pytest
 
 from tests.browser.tab import Tab
@@ -55,3 +57,25 @@ async def test_a_selector_is_kept_that_finds_the_element_alone(
 
     unreadable = Selector(xpath="//*[")
     assert await tab.session.elements.proven(step, handle, [GO, unreadable, PATH]) == want
+
+
+@pytest.mark.parametrize(
+    ("field", "does", "want"),
+    [
+        ("<input id=go>", {"fill": {"value": "-"}}, True),
+        ("<div id=go contenteditable>-</div>", {"fill": {"value": "-"}}, True),
+        ("<input id=go readonly>", {"fill": {"value": "-"}}, False),
+        ("<input id=go disabled>", {"fill": {"value": "-"}}, False),
+        ("<select id=go><option>-</select>", {"select": {"label": "-"}}, True),
+        ("<select id=go disabled><option>-</select>", {"select": {"label": "-"}}, False),
+        ("<button id=go disabled>Go</button>", {"press": {"keys": ["Enter"]}}, True),
+    ],
+)
+async def test_what_cannot_take_the_action_is_not_used(tab: Tab, field: str, does: dict[str, Any], want: bool) -> None:
+    await tab.open(field)
+    step = tab.node({"selectors": [{"css": "#go"}]}, **does)
+
+    survey = await tab.session.elements.survey(step)
+    handle = next(each.handle for each in survey.elements if each.look.attributes.get("id") == "go")
+
+    assert await tab.session.elements.proven(step, handle, [GO]) == ((GO,) if want else ())

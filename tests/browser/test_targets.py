@@ -194,6 +194,7 @@ async def test_a_fingerprint_knows_the_entries_beside_it_and_how_many_others_say
 
     assert print_ is not None
     assert print_.neighbours == ("By staff", "All", "No")
+    assert print_.entries == ("All", "No")
     assert print_.namesakes == 1
 
 

@@ -72,6 +72,8 @@ class Fingerprint(Model):
     """Tag, id and role of its ancestors, nearest first."""
     neighbours: Annotated[tuple[Line, ...], Field(max_length=8)] = ()
     """Visible texts beside it: label, siblings, headings of its section, row and group."""
+    entries: Annotated[tuple[Line, ...], Field(max_length=2)] = ()
+    """What the entries before and after its own say, in a list or a table's head."""
     namesakes: Annotated[int, Field(ge=0)] = 0
     """How many others of its role on the page say the same: "Edit" in each row."""
     box: tuple[float, float, float, float] | None = None

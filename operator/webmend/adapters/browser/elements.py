@@ -3,10 +3,9 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from itertools import compress
 from typing import Any, TypeVar
 
-from playwright.async_api import ElementHandle, Error, JSHandle, Page
+from playwright.async_api import ElementHandle, JSHandle, Page
 from pydantic import ValidationError
 
 from webmend.domain.evidence import ErrorKind
@@ -24,26 +23,20 @@ from .failing import step_failed
 from .fingerprint import fingerprint, look_of
 from .frames import is_own
 from .locate import not_found, unique
+from .proof import prove, trial
 from .script import call
 from .search import Look
-from .selectors import Scope, locator_of, reads_the_same, within_frames
+from .selectors import Scope, within_frames
 from .watch.life import Life
 
 T = TypeVar("T")
 
 ANSWER = 15.0
 """Seconds that a page may take to be surveyed: large ones hold tens of thousands of elements."""
-TRIAL_MS = 3000
-"""Milliseconds for an element to hold still for a trial."""
 LOOK_MS = 5000
 """Milliseconds to look at one element, where the look is what is wanted."""
 MOST_HTML = 2000
 """Characters of an element's HTML that are told: enough for a person to know it by."""
-CLICKED = frozenset({"click", "hover", "check", "download", "upload"})
-WRITTEN = frozenset({"fill", "totp", "code"})
-TAKES_CLICK = "(seen, handle) => handle in seen.elements && seen.takesClick(handle)"
-ARE_ONLY = "(seen, [handle, selectors]) => seen.areOnly(handle, selectors)"
-IS_ONLY = "(found, [seen, handle]) => found.length === 1 && found[0] === seen.elements[handle]"
 
 
 class PageElements:
@@ -110,22 +103,9 @@ class PageElements:
         return Survey(lang=str(facts["lang"])[:256], elements=tuple(each for each in elements if each))
 
     async def _proven(self, node: Node, handle: int, selectors: Sequence[Selector]) -> tuple[Selector, ...]:
-        """The trial and the selectors are asked of the page all at once: each is a journey through the driver."""
-        seen, scope = self._last_look(), self._scope(node)
-        plain = [selector for selector in selectors if reads_the_same(selector)]
-        others = [selector for selector in selectors if selector not in plain]
-        asked = (_is_only(scope, selector, seen, handle) for selector in others)
-        can_receive, are_only, *is_only = await asyncio.gather(
-            self._can_receive(handle, node.action), _are_only(seen, handle, plain), *asked
-        )
-        only = [*compress(plain, are_only), *compress(others, is_only)]
-        return tuple(selector for selector in selectors if selector in only) if can_receive else ()
-
-    async def _can_receive(self, handle: int, action: str) -> bool:
-        """Whether a trial of the action goes well."""
-        if action in CLICKED and await self._last_look().evaluate(TAKES_CLICK, handle):
-            return True
-        return await _goes_well(await self._element(handle), action)
+        proof = await prove(self._last_look(), self._scope(node), handle, node.action, selectors)
+        goes_well = proof.goes_well or await trial(await self._element(handle), node.action)
+        return proof.selectors if goes_well else ()
 
     async def _html(self, handle: int) -> str:
         element = await self._element(handle)
@@ -186,33 +166,3 @@ def _element(raw: Mapping[str, Any]) -> PageElement | None:
 
 def _outdated() -> Failed:
     return Failed(ErrorKind.DETACHED, "the element belongs to an earlier look at the page")
-
-
-async def _goes_well(element: ElementHandle, action: str) -> bool:
-    """What the driver's own trial of the action says."""
-    try:
-        if action in CLICKED:
-            await element.click(trial=True, timeout=TRIAL_MS)
-        elif action in WRITTEN:
-            return await element.is_editable()
-        elif action == "select":
-            return await element.is_enabled()
-    except Error:
-        return False
-    return True
-
-
-async def _are_only(seen: JSHandle, handle: int, selectors: Sequence[Selector]) -> list[bool]:
-    """The same as `_is_only` of selectors that read the same to the page, in one journey."""
-    if not selectors:
-        return []
-    said = [{"css": selector.css, "xpath": selector.xpath} for selector in selectors]
-    return [bool(each) for each in await seen.evaluate(ARE_ONLY, [handle, said])]
-
-
-async def _is_only(scope: Scope, selector: Selector, seen: JSHandle, handle: int) -> bool:
-    """Whether the selector matches this element and no other."""
-    try:
-        return bool(await locator_of(scope, selector).evaluate_all(IS_ONLY, [seen, handle]))
-    except Error:  # a selector that the driver cannot read matches nothing
-        return False

@@ -155,15 +155,16 @@
   // each says which the other is, also where their own words have changed. Long ones are content.
   const ENTRIES = "li,dt,dd,th,[role=listitem],[role=columnheader]";
   const SHORT = 80;
-  const entriesBeside = (element) => {
+  const entriesAround = (element) => {
     const entry = element.parentElement?.closest(ENTRIES);
-    const beside = [entry?.previousElementSibling, entry?.nextElementSibling];
-    return beside.filter((e) => e && shownOnce(e).length <= SHORT);
+    return [entry?.previousElementSibling, entry?.nextElementSibling];
   };
+  const isShort = (entry) => entry && shownOnce(entry).length <= SHORT;
+  const entryText = (entry) => (isShort(entry) && !holdsData(entry) ? shownOnce(entry) : "");
   const neighboursOf = (element) => {
     const beside = [
       ...(element.labels || []), element.previousElementSibling, element.nextElementSibling, headingBefore(element),
-      rowHead(element), headBefore(element), ...entriesBeside(element),
+      rowHead(element), headBefore(element), ...entriesAround(element).filter(isShort),
     ];
     const texts = beside.filter((e) => e && e !== element && !holdsData(e)).map(shownOnce).filter((text) => text);
     return [...new Set(texts)].slice(0, 8);
@@ -214,6 +215,7 @@
   };
   const fingerprint = (element) => ({
     ...describe(element), path: pathOf(element), neighbours: neighboursOf(element),
+    entries: entriesAround(element).map(entryText),
     namesakes: namesakesOf(element), box: boxOf(element), xpath: xpathOf(element), idXpath: placeBelowId(element),
     form: formOf(element), lang: document.documentElement.lang, url: location.href,
   });
@@ -256,6 +258,12 @@
     const { x, y, width, height } = element.getBoundingClientRect();
     return contains(element, atPoint(document, x + width / 2, y + height / 2));
   };
+  const wouldGoWell = {
+    click: wouldTakeClick,
+    write: (element) => isEditable(element) && isEnabled(element) && !element.matches("[aria-readonly=true]"),
+    choose: isEnabled,
+    none: () => true,
+  };
   const roots = (root = document) => [root, ...all("*", root).flatMap((e) => (e.shadowRoot ? roots(e.shadowRoot) : []))];
   const atPath = (path) => {
     const found = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
@@ -274,15 +282,16 @@
     const found = matched(selector);
     return found.length === 1 && found[0] === element;
   };
-  // The elements that may be the lost one, what they look like, what takes a click for certain, and what names it.
+  // The elements that may be the lost one, what they look like, and the proof that one can be used.
   const survey = () => {
     const found = deep(SURVEYED).filter(isLeafOrControl).slice(0, MOST_SURVEYED);
     const elements = found.map(surveyed), boxes = elements.map(({ look }) => look.box), began = performance.now();
     return {
       elements: found, facts: told({ lang: document.documentElement.lang, elements }),
-      takesClick: (handle) =>
-        handle in boxes && wouldTakeClick(found[handle], boxes[handle], performance.now() - began),
-      areOnly: (handle, selectors) => selectors.map((selector) => isOnly(found[handle], selector)),
+      proof: (handle, trial, selectors) => handle in boxes && {
+        goesWell: wouldGoWell[trial](found[handle], boxes[handle], performance.now() - began),
+        areOnly: selectors.map((selector) => isOnly(found[handle], selector)),
+      },
     };
   };
 

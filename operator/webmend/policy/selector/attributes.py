@@ -114,6 +114,22 @@ def _neighbours(lost: Fingerprint, seen: Fingerprint) -> float | None:
     return shared(words(lost), words(seen)) if lost.neighbours else None
 
 
+def keeps_company(lost: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether every text that stood beside the lost one, and there was one, stands beside this; more may.
+
+    Of a list or a table's head the entries before and after it are the same.
+    """
+    return (
+        bool(lost.neighbours)
+        and _folded(lost.neighbours) <= _folded(seen.neighbours)
+        and [*map(str.casefold, lost.entries)] == [*map(str.casefold, seen.entries)]
+    )
+
+
+def _folded(texts: Iterable[str]) -> set[str]:
+    return {text.casefold() for text in texts}
+
+
 def _others(lost: Fingerprint, seen: Fingerprint) -> float | None:
     rest = [(name, value) for name, value in lost.attributes.items() if name not in _OWN]
     return mean(likeness(value, seen.attributes.get(name, "")) for name, value in rest) if rest else None

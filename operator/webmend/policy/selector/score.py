@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from webmend.domain.target import Fingerprint
 
-from .attributes import COMPARE, is_another_of_a_series
+from .attributes import COMPARE, is_another_of_a_series, keeps_company
 from .weights import WEIGHTS
 
 _IDENTITY = ("text",), ("name", "id", "test_id", "href", "aria_label", "alt"), ("path", "id_xpath", "neighbours")
@@ -27,6 +27,8 @@ class Score:
     """It is called as the lost one, but for a number: another row's."""
     is_left_over: bool = False
     """Fewer of the page say what the lost one said than did then: one of them is gone, and this may be another."""
+    keeps_company: bool = False
+    """Every text that stood beside the lost one stands beside it."""
     is_silent: bool = False
     """The lost one neither said anything nor was called anything: it is known by its place alone."""
 
@@ -75,5 +77,6 @@ def score(lost: Fingerprint, seen: Fingerprint) -> Score:
         parts,
         is_sibling=is_another_of_a_series(lost, seen),
         is_left_over=parts.get("text") == 1.0 and seen.namesakes < lost.namesakes,
+        keeps_company=keeps_company(lost, seen),
         is_silent=not any(name in parts for name in _NAMES),
     )

@@ -16,6 +16,8 @@ def stands_out(best: Score, rivals: Sequence[Score]) -> bool:
     """
     if best.is_sibling:
         return False
+    if best.keeps_company and not any(rival.keeps_company for rival in rivals):
+        return True
     return any(all(_is_told_apart(best, rival) for rival in rivals if name in rival.exact) for name in best.exact)
 
 

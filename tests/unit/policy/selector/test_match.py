@@ -173,6 +173,30 @@ def test_of_a_row_whose_texts_are_not_known_nobody_is_given_anothers_place() -> 
     assert {each.verdict.band for each in found.values()} == {Band.REFUSE}
 
 
+def an_entry(handle: int, text: str, before: str, after: str, *more: str) -> PageElement:
+    """A link in a list of filters under a heading."""
+    beside = ("By staff", *(each for each in (before, after) if each), *more)
+    place = f"/html/body/ul/li[{handle + 1}]/a"
+    shared = {"tag": "a", "role": "link", "attributes": {"href": "?staff="}, "box": None, "path": ("li", "ul", "body")}
+    return element(look(text, **shared, neighbours=beside, entries=(before, after), xpath=place), handle, xpath=place)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "want", "why"),
+    [
+        (("", "Yes"), ("Yes", ""), Band.APPLY, "what stands before and after it tells it apart"),
+        (("", "Yes"), ("", "Yes"), Band.REFUSE, "both stand beside the same"),
+        (("All", "Yes"), ("Yes", ""), Band.REFUSE, "another entry has come between"),
+    ],
+)
+def test_what_stands_beside_it_tells_an_element_apart(
+    first: tuple[str, str], second: tuple[str, str], want: Band, why: str
+) -> None:
+    lost = an_entry(0, "All", "", "Yes").look.with_(name="", text="", xpath="", id_xpath="")
+    found = one(an_entry(0, "Any", *first, "Select"), an_entry(2, "None", *second, "Select"), lost=lost)
+    assert found.verdict.band is want, (why, found.verdict)
+
+
 def test_another_number_of_a_series_is_another_element() -> None:
     lost = look("Open", tag="a", role="link", attributes={"href": "/user/1/", "id": "user-1"}, box=None, xpath="/a[1]")
     sibling = lost.with_(attributes={"href": "/user/2/", "id": "user-2"}, xpath="/a[2]", neighbours=("Bob",))
