@@ -1,5 +1,6 @@
 """A tab in a real browser, driven as the engine drives it, on pages that the test writes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from webmend.adapters.browser.session import PlaywrightSession
 from webmend.domain.evidence import ErrorKind, Evidence, StepFacts
 from webmend.domain.graph import Node
 from webmend.domain.target import Fingerprint
-from webmend.ports.browser import Performed, Question, StepFailed
+from webmend.ports.browser import File, Performed, Question, StepFailed
 
 QUICK = 0.7
 """Seconds of ceiling for steps that are to run into it."""
@@ -38,11 +39,17 @@ class Tab:
         return url
 
     async def do(
-        self, target: Any = None, *, ceiling: float = PATIENT, origins: tuple[str, ...] | None = None, **fields: Any
+        self,
+        target: Any = None,
+        *,
+        ceiling: float = PATIENT,
+        origins: tuple[str, ...] | None = None,
+        files: Sequence[File] = (),
+        **fields: Any,
     ) -> Performed:
         """Do a step."""
         self._last = self.node(target, **fields)
-        return await self.session.perform(self._last, ceiling, origins)
+        return await self.session.perform(self._last, ceiling, origins, files=files)
 
     def node(self, target: Any = None, **fields: Any) -> Node:
         """A step."""

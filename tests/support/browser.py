@@ -19,7 +19,7 @@ from webmend.domain.graph import IMPLEMENTED, Node
 from webmend.domain.report import Isolation
 from webmend.domain.survey import Control, Hidden, PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
-from webmend.ports.browser import Check, Performed, Question, StepFailed
+from webmend.ports.browser import Check, File, Performed, Question, StepFailed
 
 BLANK = "about:blank"
 ENGINES = frozenset({"condition", "delay", "end"})
@@ -74,6 +74,8 @@ class FakeBrowser:
         """What the controls say that promise to bring something into sight and do not."""
         self.used: list[str] = []
         """What the controls say that were used to bring something into sight."""
+        self.uploaded: list[File] = []
+        """What its fields were given."""
         self.closed = False
 
     @property
@@ -82,9 +84,15 @@ class FakeBrowser:
         return self.site.get(self.url, Page(status=404 if self.url != BLANK else 200))
 
     async def perform(
-        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+        self,
+        node: Node,
+        ceiling: float,
+        origins: tuple[str, ...] | None = None,
+        check: Check | None = None,
+        files: Sequence[File] = (),
     ) -> Performed:
         self.performed.append(node)
+        self.uploaded += files
         self._check_open()
         given = self.gives[node.id].pop(0) if self.gives[node.id] else None
         if isinstance(given, StepFailed):

@@ -97,10 +97,10 @@ class Check(Model):
 
 
 class Upload(Model):
-    """Give files to the target file field."""
+    """Give files to the target: a file field, its label, or what opens the window to choose files in."""
 
     files: Annotated[tuple[Text, ...], Field(min_length=1, max_length=16)]
-    """Inputs or earlier downloads, as templates."""
+    """Earlier downloads ({{ steps.ID.artifact }}), or data addresses (data:TYPE;name=NAME;base64,...) from inputs."""
 
 
 class FieldType(StrEnum):

@@ -38,6 +38,7 @@ IMPLEMENTED = frozenset(
         "dialog",
         "tab",
         "download",
+        "upload",
         "totp",
         "code",
         "delay",

@@ -1,6 +1,6 @@
 """A browser with one page, as the engine drives it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,7 +35,7 @@ class StepFailed(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """A file that a site has given."""
+    """A file that a site has given, or is given."""
 
     name: str
     """As the step or the site calls it."""
@@ -83,13 +83,19 @@ class BrowserSession(Protocol):
     """One Chromium, one context, one current page, from start to close."""
 
     async def perform(
-        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+        self,
+        node: Node,
+        ceiling: float,
+        origins: tuple[str, ...] | None = None,
+        check: Check | None = None,
+        files: Sequence[File] = (),
     ) -> Performed:
         """Do the step: wait for its target, act, check its post-conditions, at most `ceiling` seconds in all.
 
         A tab that was opened becomes the current page where it alone has the step's target, or shows what it expects.
         The node's templates are rendered. `origins`: the step types a credential, only on these origins. `check`: asked
-        about the step's element before anything is done with it. Raises StepFailed: MISMATCH where the check lasts.
+        about the step's element before anything is done with it. `files`: what an upload gives to its field. Raises
+        StepFailed: MISMATCH where the check lasts.
         """
         ...
 

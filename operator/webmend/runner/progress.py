@@ -13,6 +13,7 @@ from webmend.policy.looping import Key, Rounds, key
 from webmend.policy.template import as_output
 
 from .changes import Changes
+from .files import Files
 from .login import SUBMITS, Login
 
 
@@ -34,6 +35,8 @@ class Progress:
     """What was extracted, by the name of the output; a step done again puts its output in the place of the old one."""
     seen: dict[str, Any] = field(default_factory=dict)
     """The same as templates see it, by step and by output."""
+    files: Files = field(default_factory=Files)
+    """What downloads have brought, for the uploads after them."""
     waited: float = 0.0
     """Seconds until the last failed step gave up."""
     irreversible: bool = False

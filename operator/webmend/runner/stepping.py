@@ -123,8 +123,13 @@ async def _act(context: Context, node: Node) -> Taken:
     ready = await get_ready(context, node)
     own = OWN_ACTIONS.get(node.action)
     if own is None:
+        named = ready.node.upload.files if ready.node.upload else ()
         performed = await context.browser.perform(
-            ready.node, steps.ceiling_of(node), ready.origins, check_of(context, ready.node)
+            ready.node,
+            steps.ceiling_of(node),
+            ready.origins,
+            check_of(context, ready.node),
+            context.progress.files.named(named),
         )
         return Taken(performed, shown=ready.shown)
     taken = await own(context, ready.node)
@@ -185,6 +190,8 @@ def _keep_file(context: Context, taken: Taken) -> Taken:
     name = f"{context.progress.begun:04d}-{_safe(file.name)}"
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     context.outbox.add(outbox.Artifact(name, file.body, kind))
+    if any(node.upload for node in context.plan.graph.nodes):
+        context.progress.files.hold(name, file)
     performed = replace(taken.performed, data={**taken.performed.data, "artifact": name}, note=f"kept as {name}")
     return replace(taken, performed=performed)
 

@@ -1,7 +1,7 @@
 """A runner in virtual time, between a fake server and a browser that does as the test says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from tests.support.browser import Element, FakeBrowser, Page
@@ -15,7 +15,7 @@ from webmend.domain.graph import Graph, Node
 from webmend.domain.report import AttemptReport
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.workflow import Browser
-from webmend.ports.browser import BrowserSession, Check, Performed, Question, StepFailed
+from webmend.ports.browser import BrowserSession, Check, File, Performed, Question, StepFailed
 from webmend.runner.attempt import Surroundings, run_attempt
 
 SITE = "http://site.test"
@@ -60,13 +60,18 @@ class Tab(FakeBrowser):
         return [id_ for id_, _ in self.times]
 
     async def perform(
-        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+        self,
+        node: Node,
+        ceiling: float,
+        origins: tuple[str, ...] | None = None,
+        check: Check | None = None,
+        files: Sequence[File] = (),
     ) -> Performed:
         self.times.append((node.id, asyncio.get_running_loop().time()))
         self.origins[node.id] = origins
         if node.id in self.breaks:
             raise self.breaks[node.id]
-        return await super().perform(node, ceiling, origins, check)
+        return await super().perform(node, ceiling, origins, check, files)
 
     async def evidence(self, question: Question) -> Evidence:
         self.asked.append(question)

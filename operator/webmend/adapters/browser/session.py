@@ -1,7 +1,7 @@
 """The browser as the engine knows it: one page, driven step by step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
 from webmend.domain.target import Target
-from webmend.ports.browser import Check, Performed, Question, Redact, StepFailed
+from webmend.ports.browser import Check, File, Performed, Question, Redact, StepFailed
 from webmend.ports.elements import Elements
 from webmend.ports.forms import Forms
 from webmend.ports.popups import PopUps
@@ -77,14 +77,19 @@ class PlaywrightSession:
         self._login: frozenset[cookies.Key] | None = None
 
     async def perform(
-        self, node: Node, ceiling: float, origins: tuple[str, ...] | None = None, check: Check | None = None
+        self,
+        node: Node,
+        ceiling: float,
+        origins: tuple[str, ...] | None = None,
+        check: Check | None = None,
+        files: Sequence[File] = (),
     ) -> Performed:
         """See BrowserSession."""
         self._leave_closed()
         if node.tab is not None:
             node = await self._change_tab(node, ceiling)
         before = self._tabs.opened
-        performed = await self._where_it_is(node, lambda: self._perform(node, ceiling, origins, check))
+        performed = await self._where_it_is(node, lambda: self._perform(node, ceiling, origins, check, files))
         if self._tabs.opened is before and (node.target or node.navigate):
             self._tabs.opened = None
         return performed
@@ -104,9 +109,10 @@ class PlaywrightSession:
         return node
 
     async def _perform(
-        self, node: Node, ceiling: float, origins: tuple[str, ...] | None, check: Check | None
+        self, node: Node, ceiling: float, origins: tuple[str, ...] | None, check: Check | None, files: Sequence[File]
     ) -> Performed:
         step = self._begin(node, ceiling, origins)
+        step.files = files
         step.objection = partial(self._objection, node, check) if check else step.objection
         if origins is not None:
             await self._expect_login()

@@ -1,7 +1,7 @@
 """A step being done: what its action is given to work with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -55,6 +55,8 @@ class Step:
     """When it began itself."""
     objection: Callable[[Mapping[str, Any]], Awaitable[str]] = _no_objection
     """What speaks against using an element that looks so; empty where nothing does."""
+    files: Sequence[File] = ()
+    """What an upload gives to its field."""
     element: Element | None = None
     """The element that it acts on, once found."""
     look: Mapping[str, Any] = field(default_factory=dict)

@@ -64,7 +64,7 @@ def import_recording(
     if len(made) > MOST_NODES:
         raise NotImportable(f"{len(made)} steps; a workflow has at most {MOST_NODES}")
     spec = _spec(recording, protected, made, notes)
-    notes += _not_yet(made)
+    notes += [*_files_elsewhere(made), *_not_yet(made)]
     return Imported(recording.kind, name or naming.object_name(recording.title), spec, tuple(_in_order(notes)))
 
 
@@ -148,6 +148,16 @@ def _not_yet(made: tuple[Node, ...]) -> list[Note]:
     return [
         Note(0, f'the step "{node.title}" waits for a later version: the action {node.action} is not there yet')
         for node in later
+    ]
+
+
+def _files_elsewhere(made: tuple[Node, ...]) -> list[Note]:
+    """Files of the machine that was recorded on: no runner has them."""
+    named = [(node, file) for node in made if node.upload for file in node.upload.files]
+    return [
+        Note(0, f'the step "{node.title}" needs the file {file[:80]}: give it as a data address in an input')
+        for node, file in named
+        if not file.startswith(("{{", "data:"))
     ]
 
 

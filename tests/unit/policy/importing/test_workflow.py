@@ -74,8 +74,13 @@ def test_a_cycle_without_exit_is_refused() -> None:
 
 
 def test_what_the_runner_cannot_do_yet_is_noted() -> None:
+    asks = {"action": "USER_INTERACTION", "parameters": {"prompt": "Which?"}}
+    assert any("ask is not there yet" in str(note) for note in import_recording(cruise(asks)).notes)
+
+
+def test_a_file_of_the_machine_that_was_recorded_on_is_noted() -> None:
     imported = import_recording(python("page.goto('https://x.test/')", "page.locator('#f').set_input_files('a.pdf')"))
-    assert any("upload is not there yet" in str(note) for note in imported.notes)
+    assert any("needs the file a.pdf: give it as a data address" in str(note) for note in imported.notes)
 
 
 def test_names_are_readable_and_ids_are_unique() -> None:

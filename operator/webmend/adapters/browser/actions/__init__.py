@@ -19,6 +19,7 @@ from .screenshot import screenshot
 from .scroll import scroll
 from .select import select
 from .tab import tab
+from .upload import upload
 from .wait import wait
 
 ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
@@ -39,5 +40,6 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "download": download,
     "loop": turn,
     "tab": tab,
+    "upload": upload,
 }
 """By the name of their field in a node. The actions that need no browser are the engine's."""
