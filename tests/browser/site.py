@@ -26,6 +26,17 @@ class Answer:
     """Called when it is asked for."""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a page has sent."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """By their names in lower case."""
+    body: str
+
+
 class Site:
     """The pages of one test."""
 
@@ -36,6 +47,8 @@ class Site:
         """Nobody listens there."""
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[str] = []
+        self.sent: list[Sent] = []
+        """What came with a body."""
         self._held: list[threading.Event] = []
 
     def put(self, path: str, body: str = "", **how: Any) -> str:
@@ -67,6 +80,7 @@ class Site:
         self._held.clear()
         self.answers.clear()
         self.asked.clear()
+        self.sent.clear()
 
 
 def _closed_port() -> int:
@@ -82,7 +96,20 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(self.site.next_answer(urlsplit(self.path).path))
 
-    do_POST = do_GET  # noqa: N815 - the name that the library looks for
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+        self.site.sent.append(
+            Sent(
+                self.command,
+                urlsplit(self.path).path,
+                {name.lower(): value for name, value in self.headers.items()},
+                body,
+            )
+        )
+        self.do_GET()
+
+    do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815 - the names that the library looks for
+    do_HEAD = do_OPTIONS = do_GET  # noqa: N815
 
     def _answer(self, answer: Answer) -> None:
         if answer.on_ask:
@@ -96,8 +123,9 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        with suppress(ConnectionError):
-            self.wfile.write(body)
+        if self.command != "HEAD":
+            with suppress(ConnectionError):
+                self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the tests look at `asked`."""

@@ -332,17 +332,32 @@ class Method(StrEnum):
     DELETE = "DELETE"
 
 
+SAFE = frozenset({Method.GET, Method.HEAD})
+"""Methods that ask nothing of the site but to show something (RFC 9110 section 9.2.1): they may be sent again."""
+
+
 class Request(Model):
-    """An HTTP call inside the browser's session."""
+    """An HTTP call by the page that is open, with its session; what the site lets its pages call can be called."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="body is not given with GET or HEAD",
+            cel="!has(self.body) || (has(self.method) && !(self.method in ['GET', 'HEAD']))",
+            holds=lambda request: request.body is None or request.method not in SAFE,
+            at="body",
+        ),
+    )
 
     method: Method = Method.GET
     """The method; only GET and HEAD are ever tried again."""
     url: Url
-    """The address."""
+    """The address; relative ones start from the page as it is."""
+    headers: Annotated[dict[str, Text], Field(max_length=16)] = Field(default_factory=dict)
+    """Headers, such as X-CSRFToken."""
     body: Text | None = None
-    """The body."""
+    """The body; its type is application/json where it is JSON and no header says otherwise."""
     output: Identifier | None = None
-    """Name of the output for its JSON body."""
+    """Name of the output for the JSON body of the answer, which is at most 4 MiB long."""
 
 
 class Ask(Model):

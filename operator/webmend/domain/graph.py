@@ -39,6 +39,7 @@ IMPLEMENTED = frozenset(
         "tab",
         "download",
         "upload",
+        "request",
         "totp",
         "code",
         "delay",
@@ -242,6 +243,18 @@ class Node(Model):
     def parameters(self) -> Any:
         """The parameters of its action: an instance of one of ACTIONS."""
         return getattr(self, self.action)
+
+    @property
+    def acts_once(self) -> bool:
+        """Whether it must not happen twice: a person says so, or it is a call that is not safe to send again."""
+        return self.irreversible or (self.request is not None and self.request.method not in a.SAFE)
+
+    @property
+    def output(self) -> str | None:
+        """The name of the output that it gives; None where it gives none."""
+        if self.extract is not None:
+            return self.extract.output or self.id
+        return self.request.output if self.request is not None else None
 
     @property
     def title(self) -> str:

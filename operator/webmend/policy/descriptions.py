@@ -105,9 +105,9 @@ def of_workflow(graph: Graph) -> str:
     """What the workflow does, told from its steps."""
     titles = [f'"{node.title}"' for node in graph.nodes]
     named = ", ".join(titles[:NAMED]) + (f" and {len(titles) - NAMED} more" if len(titles) > NAMED else "")
-    outputs = [node.title for node in graph.nodes if node.extract is not None]
-    brings = f" It brings what the steps {', '.join(outputs[:NAMED])} extract." if outputs else ""
-    once = [node.title for node in graph.nodes if node.irreversible]
+    outputs = [node.title for node in graph.nodes if node.output is not None]
+    brings = f" It brings what the steps {', '.join(outputs[:NAMED])} give." if outputs else ""
+    once = [node.title for node in graph.nodes if node.acts_once]
     care = f" What must not happen twice: {', '.join(once[:NAMED])}." if once else ""
     return f"Goes through {len(titles)} steps: {named}.{brings}{care}"[:4096]
 

@@ -147,8 +147,7 @@ def _undeclared(spec: WorkflowSpec) -> list[Problem]:
         "inputs": {i.name for i in spec.inputs},
         "credentials": {c.alias for c in spec.credentials},
         "codeSources": {c.alias for c in spec.code_sources},
-        "steps": {n.id for n in spec.graph.nodes}
-        | {n.extract.output for n in spec.graph.nodes if n.extract and n.extract.output},
+        "steps": {n.id for n in spec.graph.nodes} | {n.output for n in spec.graph.nodes if n.output},
     }
     noun = {"inputs": "input", "credentials": "credential", "codeSources": "code source", "steps": "step"}
     return [

@@ -104,7 +104,7 @@ def inputs_of(node: Node) -> tuple[str, ...]:
 
 def may_have_happened(node: Node, error: ErrorKind) -> bool:
     """Whether an irreversible step that failed so may have had its effect all the same."""
-    return node.irreversible and error not in BEFORE_ACTING
+    return node.acts_once and error not in BEFORE_ACTING
 
 
 def safe_nodes(graph: Graph, executed: tuple[str, ...], failed: str, happened: bool = False) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ def done_on_page(pages: Sequence[str], shown: str) -> int:
 
 
 def _may_be_repeated(node: Node) -> bool:
-    return not (node.irreversible or node.loop is not None or credentials_of(node))
+    return not (node.acts_once or node.loop is not None or credentials_of(node))
 
 
 def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _walk_back(graph: Graph, executed: tuple[str, ...], failed: str) -> Iterator
     over_login = bool(credentials_of(graph.node(failed)))
     for place in range(len(executed) - 1, -1, -1):
         node = graph.node(executed[place])
-        if node.irreversible or node.loop is not None:
+        if node.acts_once or node.loop is not None:
             return
         if not over_login or place == 0:
             yield node.id

@@ -132,7 +132,7 @@ class _Attempt:
             node_id=node.id,
             evidence=Evidence(error=error, step=StepFacts(id=node.id, action=node.action, title=node.title)),
             steps_done=self.progress.steps_done,
-            irreversible_done=self.progress.irreversible or (node.irreversible and bool(self.progress.current)),
+            irreversible_done=self.progress.irreversible or (node.acts_once and bool(self.progress.current)),
         )
         self.around.watcher.failed(report)
         return Ending(AttemptOutcome.FAILED, word_for(error), report)

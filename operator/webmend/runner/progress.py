@@ -91,10 +91,10 @@ class Progress:
         """A step was done and gave this. `url`: the address afterwards; the same as before where it is not known."""
         self.executed.append(node.id)
         self.pages.append(url or (self.pages[-1] if self.pages else ""))
-        self.irreversible = self.irreversible or node.irreversible
+        self.irreversible = self.irreversible or node.acts_once
         self.login = self.login.after(node)
-        if node.extract is not None:
-            self._keep(node.id, node.extract.output or node.id, data)
+        if node.output is not None:
+            self._keep(node.id, node.output, data)
         if node.download is not None:
             self.seen[node.id] = data
 

@@ -89,6 +89,8 @@ def typed(node: Node) -> str:
             return " ".join(parameters.keys)
         case "navigate":
             return str(parameters.url)
+        case "request":
+            return f"{parameters.method} {parameters.url}"
         case "upload":
             return " ".join(file.partition(",")[0] for file in parameters.files)
         case "check":

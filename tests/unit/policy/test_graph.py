@@ -47,7 +47,7 @@ def test_a_graph_that_can_run_has_no_problems(nodes: tuple[object, ...]) -> None
         ((node("a", next="c"), node("b"), node("c")), "spec.graph.nodes[1]", "step b is never reached"),
         ((node("a"), node("b", next="a")), "spec.graph.nodes[0]", "cycle without exit"),
         ((node("end", "end"), node("late")), "spec.graph.nodes[1]", "step late is never reached"),
-        ((node("r", "request", request={"url": "https://x"}),), "spec.graph.nodes[0].request", "not there yet"),
+        ((node("r", "call", call={"workflow": "x"}),), "spec.graph.nodes[0].call", "not there yet"),
     ],
 )
 def test_a_graph_that_makes_no_sense_is_refused_with_path_and_sentence(

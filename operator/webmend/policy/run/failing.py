@@ -82,4 +82,4 @@ def may_have_been_irreversible(context: Context, attempt: Attempt, graph: Graph)
     facts = context.facts
     vanished = facts.job is None and not facts.pods
     started = opened or vanished or any(pod.started for pod in facts.pods)
-    return started and any(node.irreversible for node in graph.nodes)
+    return started and any(node.acts_once for node in graph.nodes)

@@ -15,6 +15,7 @@ from .hover import hover
 from .loop import turn
 from .navigate import navigate
 from .press import press
+from .request import request
 from .screenshot import screenshot
 from .scroll import scroll
 from .select import select
@@ -40,6 +41,7 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "download": download,
     "loop": turn,
     "tab": tab,
+    "request": request,
     "upload": upload,
 }
 """By the name of their field in a node. The actions that need no browser are the engine's."""
