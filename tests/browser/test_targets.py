@@ -232,3 +232,35 @@ async def test_asking_for_the_origin_waits_for_the_target_and_counts_as_waiting(
 
     assert await tab.session.origin(node) == tab.site.url
     assert (await tab.session.perform(node, 10)).waited > 0.3
+
+
+FRAMED = (
+    "<iframe id=outer srcdoc='<iframe id=inner srcdoc=\"<button>Pay</button>\"></iframe>'></iframe><p id=none>-</p>"
+)
+
+
+async def test_a_frame_is_waited_for(tab: Tab) -> None:
+    tab.site.put("/framed", FRAMED)
+    await tab.open("""<script>
+      setTimeout(async () => { document.body.innerHTML = await (await fetch("/framed")).text() }, 400);
+    </script>""")
+    assert (await tab.do(frame={"path": ["#outer", "#inner"]})).waited >= 0.3
+    await tab.do(css("button", frame=("#outer", "#inner")), click={})
+
+
+async def test_the_page_itself_is_always_there(tab: Tab) -> None:
+    await tab.open("<h1>Portal</h1>")
+    await tab.do(frame={})
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "says"),
+    [
+        (["#other"], ErrorKind.NO_MATCH, "#other"),
+        (["#outer", "#other"], ErrorKind.NO_MATCH, "#other"),
+        (["#none"], ErrorKind.WRONG_ELEMENT, "#none is no frame"),
+    ],
+)
+async def test_a_frame_that_is_not_there_is_told(tab: Tab, path: list[str], kind: ErrorKind, says: str) -> None:
+    await tab.open(FRAMED)
+    assert says in (await tab.fails_as(kind, frame={"path": path})).error.message

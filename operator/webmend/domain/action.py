@@ -7,7 +7,7 @@ from pydantic import Field, JsonValue
 from .base import Duration, Identifier, Line, Model, Name, StrEnum, Text, Url
 from .comparison import Comparison, ResponseExpectation
 from .rule import Rule, one_of
-from .target import Target
+from .target import SelectorText, Target
 
 
 class Navigate(Model):
@@ -287,9 +287,12 @@ class Dialog(Model):
 
 
 class Frame(Model):
-    """Let the following steps look inside a frame."""
+    """Let the following steps look inside a frame, until the next `frame`, another page, or another tab.
 
-    path: Annotated[tuple[Text, ...], Field(max_length=5)] = ()
+    A target that names a frame itself is looked for there, from the page on.
+    """
+
+    path: Annotated[tuple[SelectorText, ...], Field(max_length=5)] = ()
     """CSS selectors of the iframes, outermost first; empty is the page itself."""
 
 

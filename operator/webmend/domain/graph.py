@@ -38,6 +38,7 @@ IMPLEMENTED = frozenset(
         "dialog",
         "tab",
         "download",
+        "frame",
         "upload",
         "request",
         "totp",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webmend.domain.graph import IMPLEMENTED, Graph, Node
 from webmend.domain.workflow import WorkflowSpec
 
-from . import looping, steps, template
+from . import frames, looping, steps, template
 from .steps import edges
 
 
@@ -31,7 +31,7 @@ def unsound(spec: WorkflowSpec) -> tuple[Problem, ...]:
     graph = spec.graph
     found = [*_duplicates(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
     if not found:
-        found = [*_unreachable(graph), *_endless(graph), *_one_way(graph), *_stray_items(graph)]
+        found = [*_unreachable(graph), *_endless(graph), *_one_way(graph), *_stray_items(graph), *_torn(graph)]
     return tuple(found)
 
 
@@ -129,6 +129,11 @@ def _stray_items(graph: Graph) -> list[Problem]:
         for n in graph.nodes
         if n.id not in inside and any(reference.root == "item" for reference in template.node_references(n))
     ]
+
+
+def _torn(graph: Graph) -> list[Problem]:
+    said = "is reached in one frame and in another: a step with frame before it has to say where it looks"
+    return [Problem(_path(graph, node), f"step {node.id} {said}") for node in frames.unsettled(graph)]
 
 
 def _bad_templates(graph: Graph) -> list[Problem]:

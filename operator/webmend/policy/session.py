@@ -11,6 +11,7 @@ from webmend.domain.session import CodeScope, CredentialScope, SessionPlan
 from webmend.domain.settings import RecoverySettings
 from webmend.domain.workflow import CodeSource, Credential, Workflow
 
+from .frames import framed
 from .inputs import with_defaults
 
 
@@ -36,7 +37,7 @@ def session_plan(
         workflow=workflow.name,
         version=attempt.version,
         attempt=attempt.number,
-        graph=graph,
+        graph=framed(graph),
         inputs=with_defaults(workflow.spec.inputs, {**run.spec.inputs, **secret}),
         secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
         credentials=tuple(map(_scope, workflow.spec.credentials)),

@@ -16,6 +16,7 @@ from webmend.domain.base import Model
 from webmend.domain.comparison import Comparison
 from webmend.domain.graph import ACTIONS, Node
 
+from .rebuilding import given, rebuilt
 from .redact import MASK
 
 FILTERS: dict[str, Callable[[str], str]] = {
@@ -141,8 +142,8 @@ def render_node(node: Node, scope: Scope) -> Node:
     either: asking whether something is there is what comparisons are for.
     """
     rendering = _Rendering(scope)
-    given = {name: value for name in _FIELDS if (value := getattr(node, name)) is not None}
-    rendered = node.with_(**{name: rendering.of(value) for name, value in given.items()})
+    parts = {name: value for name in _FIELDS if (value := getattr(node, name)) is not None}
+    rendered = node.with_(**{name: rendering.of(value) for name, value in parts.items()})
     rendering.check()
     return rendered
 
@@ -174,7 +175,7 @@ class _Rendering:
             return value.with_(element=self.of(value.element), **sides)
         if type(value) is str:
             return "".join(self.piece(piece) for piece in parse(value))
-        return _rebuilt(value, self.of)
+        return rebuilt(value, self.of)
 
     def piece(self, piece: str | Reference) -> str:
         return piece if isinstance(piece, str) else self._value(piece)
@@ -260,24 +261,8 @@ def _texts(value: Any) -> Iterator[str]:
     if type(value) is str:
         yield value
     elif isinstance(value, Model):
-        for name in _given(value):
+        for name in given(value):
             yield from _texts(getattr(value, name))
     elif isinstance(value, tuple | dict):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _texts(item)
-
-
-def _given(model: Model) -> list[str]:
-    """The fields that were given, in the order of their declaration."""
-    return [name for name in type(model).model_fields if name in model.model_fields_set]
-
-
-def _rebuilt(value: Any, change: Callable[[Any], Any]) -> Any:
-    """The same value with its parts changed; enum members, numbers and flags are no texts and stay."""
-    if isinstance(value, Model):
-        return value.with_(**{name: change(getattr(value, name)) for name in _given(value)})
-    if isinstance(value, tuple):
-        return tuple(change(item) for item in value)
-    if isinstance(value, dict):
-        return {key: change(item) for key, item in value.items()}
-    return value

@@ -47,6 +47,11 @@ def test_a_graph_that_can_run_has_no_problems(nodes: tuple[object, ...]) -> None
         ((node("a", next="c"), node("b"), node("c")), "spec.graph.nodes[1]", "step b is never reached"),
         ((node("a"), node("b", next="a")), "spec.graph.nodes[0]", "cycle without exit"),
         ((node("end", "end"), node("late")), "spec.graph.nodes[1]", "step late is never reached"),
+        (
+            (ask("q", whenTrue="in", whenFalse="b"), node("in", "frame", frame={"path": ["iframe"]}), node("b")),
+            "spec.graph.nodes[2]",
+            "step b is reached in one frame and in another",
+        ),
         ((node("r", "call", call={"workflow": "x"}),), "spec.graph.nodes[0].call", "not there yet"),
     ],
 )

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from tests.support.builders import SETTINGS, attempt, run, workflow
+from tests.support.builders import SETTINGS, attempt, node, run, workflow
 from webmend.domain.directive import Carried
 from webmend.domain.experience import Remembered
+from webmend.domain.graph import Graph
 from webmend.domain.session import SessionPlan
 from webmend.domain.target import Fingerprint
 from webmend.policy.session import session_plan
@@ -29,6 +30,13 @@ def test_it_names_the_attempt_and_what_it_brings() -> None:
     assert made.fingerprints == {"open": Fingerprint(tag="a")}
     assert made.waits == {"open": (1.5,)}
     assert made.directive_timeout == 30
+
+
+def test_targets_name_the_frame_that_a_step_has_led_into() -> None:
+    into, act = node("in", "frame", frame={"path": ["iframe"]}), node("act", target={"selectors": [{"css": "b"}]})
+    portal = workflow()
+    made = session_plan(run(), attempt(1), portal, Graph(nodes=(into, act)), SETTINGS.recovery)
+    assert [each.target.frame for each in made.graph.nodes if each.target] == [("iframe",)]
 
 
 def test_defaults_fill_in_and_a_secret_wins() -> None:

@@ -10,6 +10,7 @@ from .dialog import dialog
 from .download import download
 from .extract import extract
 from .fill import fill
+from .frame import frame
 from .history import back, reload
 from .hover import hover
 from .loop import turn
@@ -41,6 +42,7 @@ ACTIONS: dict[str, Callable[[Step], Awaitable[Done]]] = {
     "download": download,
     "loop": turn,
     "tab": tab,
+    "frame": frame,
     "request": request,
     "upload": upload,
 }
