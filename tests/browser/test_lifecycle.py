@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,10 @@ from webmend.ports.browser import Question, StepFailed
 LOST = Node.model_validate({"id": "step", "target": css("#x"), "click": {}})
 
 
+def _step(**fields: Any) -> Node:
+    return Node.model_validate({"id": "go", **fields})
+
+
 async def test_the_browser_says_of_itself_what_the_workflow_wants(chromium: Chromium) -> None:
     says = Browser(viewport=Viewport(width=640, height=480), locale="de-DE", time_zone="Pacific/Auckland")
     session = await chromium.session(says, str)
@@ -31,12 +36,35 @@ async def test_the_browser_says_of_itself_what_the_workflow_wants(chromium: Chro
     await session.close()
 
 
+async def test_the_user_agent_is_told_to_the_page_and_to_the_site(chromium: Chromium, tab: Tab) -> None:
+    session = await chromium.session(Browser(user_agent="Records/1.0"), str)
+    url = tab.site.put("/", "<p>Portal</p>")
+
+    await session.perform(_step(navigate={"url": url}), 10)
+    await session.perform(_step(request={"method": "POST", "url": url}), 10)
+
+    assert await session._tab.page.evaluate("navigator.userAgent") == "Records/1.0"
+    assert [sent.headers["user-agent"] for sent in tab.site.sent] == ["Records/1.0"]
+    await session.close()
+
+
+async def test_pages_come_through_the_proxy(chromium: Chromium, tab: Tab) -> None:
+    tab.site.put("/patients", "<p>By the proxy</p>")
+    session = await chromium.session(Browser(proxy=tab.site.url), str)
+
+    await session.perform(
+        _step(navigate={"url": "http://portal.internal/patients"}, expect=[{"text": "By the proxy"}]), 10
+    )
+
+    await session.close()
+
+
 async def test_sessions_share_nothing(chromium: Chromium, tab: Tab) -> None:
     await tab.open("<script>document.cookie = 'a=1'; localStorage.a = 1</script>")
     tab.site.put("/", "<p>Nothing</p>")
     other = await chromium.session(Browser(), str)
 
-    await other.perform(Node.model_validate({"id": "go", "navigate": {"url": tab.site.url}}), 10)
+    await other.perform(_step(navigate={"url": tab.site.url}), 10)
 
     assert await other._tab.page.evaluate("[document.cookie, localStorage.length]") == ["", 0]
     await other.close()

@@ -132,9 +132,9 @@ class Browser(Model):
     time_zone: Annotated[str, Field(max_length=64)] | None = None
     """IANA time zone."""
     user_agent: Annotated[str, Field(max_length=512)] | None = None
-    """User agent string. No effect yet."""
+    """User agent string; default that of the browser itself."""
     proxy: Url | None = None
-    """Proxy server. No effect yet."""
+    """Proxy server, such as http://proxy.internal:3128 or socks5://proxy.internal:1080, without credentials."""
     ca_bundle_ref: ObjectName | None = None
     """ConfigMap with certificates to trust. No effect yet."""
     client_certificate_ref: ObjectName | None = None
@@ -219,9 +219,9 @@ class ErrorHandling(Model):
     service_unavailable_recovery: bool = False
     """Try again later, with exponential back-off, when the site is down."""
     xpath_recovery: bool = True
-    """Repair selectors. No effect yet."""
+    """Find an element again that a step's selectors no longer find, or the menu that it has moved behind."""
     popup_handling: bool = True
-    """Dismiss pop-ups. No effect yet."""
+    """Dismiss what covers a step's element and has nothing to do with the workflow."""
     incorrect_form_input_recovery: bool = False
     """Ask for new values when an input is refused."""
     input_required_timeout_seconds: Annotated[int, Field(ge=5, le=300)] | None = None
@@ -243,7 +243,7 @@ class ErrorHandling(Model):
     """What to do on the user's own codes, where it is not what the ErrorCode says; also for codes that an end step
     gives, which need no ErrorCode."""
     popup_selectors: Annotated[tuple[Selector, ...], Field(max_length=50)] = ()
-    """Controls that dismiss known pop-ups. No effect yet."""
+    """Controls that dismiss known pop-ups: tried before anything else."""
 
 
 class RepairPolicy(StrEnum):

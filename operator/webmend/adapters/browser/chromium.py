@@ -75,6 +75,8 @@ class Chromium:
             viewport={"width": says.viewport.width, "height": says.viewport.height},
             locale=says.locale,
             timezone_id=says.time_zone,
+            user_agent=says.user_agent,
+            proxy={"server": says.proxy} if says.proxy else None,
         )
         context.set_default_timeout(PATIENCE_MS)
         await context.add_init_script(MUTATIONS)
