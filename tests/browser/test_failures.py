@@ -7,8 +7,10 @@ import pytest
 
 from tests.browser.tab import Tab, css
 from webmend.domain.evidence import ErrorKind
+from webmend.ports.browser import File
 
 K = ErrorKind
+TWO = [File("a.csv", b"a"), File("b.csv", b"b")]
 LONG = 60.0
 """Seconds of ceiling for steps that must not run into it."""
 CLICK: dict[str, Any] = {"click": {}}
@@ -54,7 +56,7 @@ AT_ONCE = [
     ("<select id=x><option value=1>One</option><option value=2 disabled>Two</option></select>",
      {"select": {"value": "2"}}, K.NO_OPTION),
     ("<input id=x>", {"press": {"keys": ["NoSuchKey"]}}, K.DEFINITION),
-    ("<input id=x type=file>", {"upload": {"files": ["report.pdf"]}}, K.DEFINITION),
+    ("<input id=x type=file>", {"upload": {"files": ["-", "-"]}, "files": TWO}, K.DEFINITION),
 ]  # fmt: skip
 
 
