@@ -4,14 +4,13 @@ from playwright.async_api import Error
 
 from webmend.adapters.browser.errors import Failed
 from webmend.adapters.browser.step import Done, Step
+from webmend.domain.action import SAFE
 from webmend.domain.evidence import ErrorKind
 
 from .navigate import NET_ERROR, until_error_page, until_loaded
 
 BLANK = "about:blank"
 """What a tab shows before its first page."""
-SAFE = ("GET", "HEAD")
-"""Methods by which a page may be asked for again without anything happening twice (RFC 9110, section 9.2.1)."""
 
 
 async def back(step: Step) -> Done:
