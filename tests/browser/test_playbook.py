@@ -181,11 +181,20 @@ MENU = f"""
   const menu = this.nextElementSibling; menu.hidden = !menu.hidden; this.setAttribute('aria-expanded', !menu.hidden)
 ">Actions</button><div hidden>{BUTTON.partition("</h1>")[2]}</div>"""
 
+OPENS = "onclick=\"this.nextElementSibling.classList.toggle('open')\" aria-controls=box"
+DRAWER = f"""
+<style>#box {{ position: fixed; left: -300px; bottom: 0; transition: .2s }} #box.open {{ left: 0 }}</style>
+<h1>Visits</h1><button {OPENS}>Actions</button><div id=box>{BUTTON.partition("</h1>")[2]}</div>"""
+ACCORDION = f"""
+<style>#box {{ max-height: 0; overflow: hidden; transition: .2s }} #box.open {{ max-height: 200px }}</style>
+<h1>Visits</h1><button {OPENS}>Actions</button><div id=box>{BUTTON.partition("</h1>")[2]}</div>"""
 
+
+@pytest.mark.parametrize("page", [MENU, DRAWER, ACCORDION], ids=["not shown", "beside the page", "shut"])
 async def test_what_has_moved_into_a_menu_gets_a_step_before_it_and_the_next_run_needs_no_recovery(
-    portal: Portal,
+    portal: Portal, page: str
 ) -> None:
-    portal.site.put("/", MENU)
+    portal.site.put("/", page)
 
     status = await portal.run()
 

@@ -44,6 +44,28 @@ NESTED = f"""
 SHADOW = f"""
 <div id=host></div><script>host.attachShadow({{mode: "open"}}).innerHTML = `{DETAILS}`</script>"""
 
+SCRIPTED = f"""
+<nav><ul><li id=item><a href=/away>Patients</a><div class=submenu hidden>{EXPORT}</div></li></ul></nav>
+<script>item.addEventListener("mouseenter", () => item.querySelector("div").hidden = false)</script>"""
+OFF_CANVAS = f"""
+<style>.drawer {{ position: fixed; top: 0; left: 0; width: 200px; transform: translateX(-100%); transition: .2s }}
+.drawer.is-open {{ transform: none }}</style>
+<header><button aria-label=Menu aria-controls=side onclick="side.classList.add('is-open')">&#9776;</button></header>
+<div id=side class=drawer>{EXPORT}</div>"""
+BESIDE = f"""
+<style>.drawer {{ position: absolute; top: 0; left: -300px; width: 200px }} .open .drawer {{ left: 0 }}</style>
+<button class=menu-toggle onclick="document.body.classList.toggle('open')">Menu</button>
+<nav class=drawer>{EXPORT}</nav>"""
+ACCORDION = f"""
+<style>.panel {{ max-height: 0; overflow: hidden; transition: .2s }} .panel.open {{ max-height: 200px }}</style>
+<h3><button aria-expanded=false aria-controls=p onclick="p.classList.add('open')">Records</button></h3>
+<div id=p class=panel><p>{EXPORT}</p></div><p>Below</p>"""
+FADED = f"""
+<style>.menu {{ opacity: 0; pointer-events: none; position: absolute }}
+.menu.open {{ opacity: 1; pointer-events: auto }}</style>
+<button aria-haspopup=true aria-controls=m onclick="m.classList.add('open')">Actions</button>
+<div id=m class=menu>{EXPORT}</div><p>Below</p>"""
+
 REVEALED = [
     pytest.param(DETAILS, ["click button \"More\""], id="details"),
     pytest.param(EXPANDED, ["click button \"Actions\""], id="a button that says it is closed, and what follows it"),
@@ -53,6 +75,11 @@ REVEALED = [
     pytest.param(HAMBURGER, ["click button \"☰\""], id="a hamburger that is one by its class"),
     pytest.param(TICKED, ["click label \"Menu\""], id="a tick box that a style sheet listens to"),
     pytest.param(NESTED, ["click button \"Menu\"", "click button \"Records\""], id="a menu in a menu"),
+    pytest.param(SCRIPTED, ["hover link \"Patients\""], id="a menu that a script opens under the mouse"),
+    pytest.param(OFF_CANVAS, ["click button \"Menu\""], id="a drawer beside the window"),
+    pytest.param(BESIDE, ["click button \"Menu\""], id="a drawer beside the page"),
+    pytest.param(ACCORDION, ["click button \"Records\""], id="an accordion without height"),
+    pytest.param(FADED, ["click button \"Actions\""], id="a menu that is transparent"),
     pytest.param(SHADOW, ["click button \"More\""], id="details in a component"),
 ]  # fmt: skip
 

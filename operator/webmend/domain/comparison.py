@@ -84,9 +84,9 @@ class Expectation(Model):
     text: Line | None = None
     """Text that the page shows."""
     element: Target | None = None
-    """An element that is visible."""
+    """An element that people get to see: shown, on the page, in no box that is shut."""
     no_element: Target | None = None
-    """An element that is not visible."""
+    """An element that people do not get to see."""
     response: ResponseExpectation | None = None
     """A response received since the step began."""
 

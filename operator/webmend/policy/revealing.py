@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from webmend.domain.evidence import ElementFacts
 from webmend.domain.reveal import Gesture
-from webmend.domain.survey import Control, Survey
+from webmend.domain.survey import Control, PageElement, Survey
 from webmend.domain.target import Fingerprint
 
 from .classify.words.sign_out import SIGN_OUT
@@ -31,11 +31,15 @@ def may_be_revealed(revealers: Iterable[ElementFacts]) -> ElementFacts | None:
     return next((each for each in revealers if not objection(each)), None)
 
 
-def has_twin(look: Fingerprint, survey: Survey) -> bool:
+def has_twin(hidden: PageElement, survey: Survey) -> bool:
     """Whether an element that can be seen says and is the same as a hidden one: then that may be the one meant."""
-    name = look.name or look.text
-    same = (each.look for each in survey.elements if each.visible and each.look.role == look.role)
-    return bool(name) and any((each.name or each.text) == name for each in same)
+    name, others = _name(hidden.look), (each for each in survey.elements if each.handle != hidden.handle)
+    same = (each.look for each in others if each.visible and each.look.role == hidden.look.role)
+    return bool(name) and any(_name(each) == name for each in same)
+
+
+def _name(look: Fingerprint) -> str:
+    return look.name or look.text
 
 
 def action_of(gesture: Gesture) -> str:

@@ -54,4 +54,11 @@ def test_the_first_control_that_may_be_used_is_the_one() -> None:
 )
 def test_a_twin_is_in_sight_and_says_and_is_the_same(look: Fingerprint, visible: bool, want: bool) -> None:
     survey = Survey(elements=(PageElement(handle=0, look=look, visible=visible),))
-    assert revealing.has_twin(Fingerprint(tag="a", role="link", name="Export"), survey) is want
+    hidden = PageElement(handle=1, look=Fingerprint(tag="a", role="link", name="Export"))
+    assert revealing.has_twin(hidden, survey) is want
+
+
+def test_an_element_is_not_its_own_twin() -> None:
+    """One that lies off the page counts as visible all the same."""
+    alone = PageElement(handle=0, look=Fingerprint(tag="a", role="link", name="Export"))
+    assert not revealing.has_twin(alone, Survey(elements=(alone,)))

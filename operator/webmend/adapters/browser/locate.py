@@ -11,6 +11,7 @@ from webmend.domain.target import Selector, Target
 
 from .deadline import Deadline, poll
 from .errors import Failed, is_passing
+from .script import call
 from .search import Look, Search
 from .selectors import Scope, locators_of
 
@@ -63,8 +64,12 @@ async def counts(locators: Sequence[Locator]) -> tuple[int, ...]:
 
 
 async def any_visible(scope: Scope, target: Target) -> bool:
-    """Whether some selector of the target matches an element that can be seen."""
-    return any(await counts([locator.filter(visible=True) for locator in locators_of(scope, target)]))
+    """Whether some selector of the target matches an element that people can get to see.
+
+    One that lies off the page, or in a box that is shut, has its place and cannot be seen.
+    """
+    seen = [locator.filter(visible=True) for locator in locators_of(scope, target)]
+    return any(await asyncio.gather(*(each.evaluate_all(call("anyInReach")) for each in seen)))
 
 
 async def unique(scope: Scope, target: Target) -> Element | None:

@@ -30,12 +30,52 @@
     return box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true });
   };
   const isVisible = (element) => isLaidOut(element) && element.checkVisibility({ opacityProperty: true });
+  // The boxes around an element that cut off what does not fit into them, the innermost first. What stands still in the
+  // window is cut off by none outside it, and what is placed absolutely by none that does not place it.
+  const cutsOff = (element) => getComputedStyle(element).overflow !== "visible";
+  const cuttersOf = (element) => {
+    const found = [];
+    let isFree = false;
+    for (const node of lineOf(element)) {
+      const { position } = getComputedStyle(node);
+      if (node !== element && cutsOff(node) && !(isFree && position === "static")) found.push(node);
+      if (position === "fixed") break;
+      isFree = position === "absolute" || (isFree && position === "static");
+    }
+    return found;
+  };
+  // Where no scrolling leads: before the beginning of what scrolls it or, standing still in the window, beside that.
+  const isOffCanvas = (element) => {
+    const scroller = cuttersOf(element)[0];
+    const isStill = lineOf(element).some((node) => getComputedStyle(node).position === "fixed");
+    return isBefore(element, scroller) || (isStill && !isInView(scroller || element));
+  };
+  const isBefore = (element, scroller) => {
+    const { scrollLeft, scrollTop, scrollWidth, clientWidth } = scroller || document.documentElement;
+    const box = element.getBoundingClientRect(), { left, top } = scroller?.getBoundingClientRect() || { left: 0, top: 0 };
+    const first = getComputedStyle(scroller || document.documentElement).direction === "rtl" ? clientWidth - scrollWidth : 0;
+    return box.right - left + scrollLeft <= first || box.bottom - top + scrollTop <= 0;
+  };
+  const isShut = (element) => {
+    const box = element.getBoundingClientRect();
+    return (box.height < 1 || box.width < 1) && cutsOff(element);
+  };
+  const isVeiled = (element) =>
+    !element.checkVisibility({ opacityProperty: true }) && getComputedStyle(element).pointerEvents === "none";
+  // Whether something keeps an element from people although it has its place on the page.
+  const hides = (node, element) => isVeiled(node) || (isShut(node) && cuttersOf(element).includes(node));
+  const isOutOfReach = (element) => isOffCanvas(element) || lineOf(element).some((node) => hides(node, element));
   const isInView = (element) => {
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   };
   const isEnabled = (element) => !element.matches(":disabled") && !element.closest("[aria-disabled=true]");
   const parentOf = (element) => element.parentElement || element.getRootNode().host || null;
+  const lineOf = (element) => {
+    const line = [];
+    for (let node = element; node && node !== document.body; node = parentOf(node)) line.push(node);
+    return line;
+  };
   const contains = (ancestor, element) => {
     for (let node = element; node; node = parentOf(node)) if (node === ancestor) return true;
     return false;
@@ -496,15 +536,10 @@
   const leads = (element) =>
     element instanceof HTMLAnchorElement && Boolean(element.getAttribute("href")) && isElsewhere(element);
   const isDialog = (element) => (element.matches(DIALOGS) || isOverlay(element)) && isVisible(element);
-  const above = (element) => {
-    const line = [];
-    for (let node = element; node && node !== document.body; node = parentOf(node)) line.push(node);
-    return line;
-  };
   // The layer laid over the page that what covers the target belongs to: the dialog around it, else the outermost
   // positioned ancestor, itself included; never one that the target is in, too.
   const layerOf = (cover, element) => {
-    const around = above(cover).filter((node) => !contains(node, element));
+    const around = lineOf(cover).filter((node) => !contains(node, element));
     const positioned = around.filter((node) => getComputedStyle(node).position !== "static");
     return around.find((node) => node.matches(DIALOGS)) || positioned.pop() || cover;
   };
@@ -643,11 +678,12 @@
   };
 
   return {
+    anyInReach: (elements) => elements.some((element) => !isOutOfReach(element)),
     chosen, cover, entries, entry, facts, fingerprint, survey, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
     table, text,
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
     isWide, leads, pressedAs, roleOf, tagOf, textOf,
-    SECRET_HOLDERS, alerts, forms, isEnabled, isLaidOut, isQr, isSecret, nameOf, parentOf, surveyed, words, xpathOf,
+    SECRET_HOLDERS, alerts, forms, hides, isEnabled, isLaidOut, isOffCanvas, isQr, isSecret, lineOf, nameOf, parentOf, surveyed, words, xpathOf,
   };
 }

@@ -1,22 +1,21 @@
 (page) => {
   // What keeps an element out of sight, and which controls may bring it into sight. `page` is the page script's functions.
-  const { contains, deep, describe, isEnabled, isLaidOut, isVisible, leads, parentOf, surveyed, words, xpathOf } = page;
+  const {
+    contains, deep, describe, hides, isEnabled, isLaidOut, isOffCanvas, isVisible, leads, lineOf, parentOf, surveyed, words,
+    xpathOf,
+  } = page;
   const MOST = 8;
   // Levels above what is hidden on which its control may stand: further up it belongs to something else.
   const LEVELS = 3;
 
   // --- what is hidden ------------------------------------------------------------------------------------------------
   const isRendered = (element) => element.checkVisibility({ visibilityProperty: true });
-  const lineOf = (element) => {
-    const line = [];
-    for (let node = element; node && node !== document.body; node = parentOf(node)) line.push(node);
-    return line;
-  };
   // The element and its ancestors, up to the outermost one that is hidden; nothing where the element is in sight.
   const hiddenLine = (element) => {
-    if (isLaidOut(element)) return [];
-    const line = lineOf(element), outermost = line.findLastIndex((node) => !isRendered(node));
-    return line.slice(0, Math.max(outermost, 0) + 1);
+    const line = lineOf(element), isOff = isLaidOut(element) && isOffCanvas(element);
+    const isHidden = (node) => !isRendered(node) || hides(node, element) || (isOff && isOffCanvas(node));
+    const outermost = line.findLastIndex(isHidden);
+    return outermost < 0 && isLaidOut(element) ? [] : line.slice(0, Math.max(outermost, 0) + 1);
   };
 
   // --- what may be used ----------------------------------------------------------------------------------------------
@@ -119,6 +118,13 @@
   // Of an item with its submenu in it, the part that is in sight.
   const pointedAt = (line) => (trigger) =>
     deep("a,button,[tabindex]", trigger).find((e) => isVisible(e) && !contains(line.at(-1), e)) || trigger;
+  // The item of a menu whose submenu is hidden: a script may open that when the mouse comes.
+  const ITEMS = "li,[role=menuitem],[aria-haspopup]";
+  const itemsAround = (line) => {
+    const item = lineOf(parentOf(line.at(-1))).find((node) => node.matches(ITEMS) || isMenu([node]));
+    const before = line.at(-1).previousElementSibling;
+    return [...(item ? [pointedAt(line)(item)] : []), ...(before?.matches("a,button,[aria-haspopup]") ? [before] : [])];
+  };
   const labelOf = (box) => [...(box.labels || []), box].find(isVisible);
 
   const candidates = (element, line) => {
@@ -128,12 +134,14 @@
       ...ofStates(line, ":checked").map(labelOf).filter(Boolean),
     ].filter(isClickable);
     const hovered = ofStates(line, ":hover").map(pointedAt(line)).filter(isVisible);
+    const pointed = isMenu(line) ? itemsAround(line).filter(isVisible) : [];
     const guessed = nearest(line, (control) => isClickable(control) && isToggle(control));
     const ranked = [
       ...clicked.map((control) => [control, "Click"]), ...hovered.map((control) => [control, "Hover"]),
-      ...guessed.map((control) => [control, "Click"]),
+      ...guessed.map((control) => [control, "Click"]), ...pointed.map((control) => [control, "Hover"]),
     ];
-    const isFirst = ([control], index) => ranked.findIndex(([other]) => other === control) === index;
+    const isSame = ([control, gesture]) => ([other, way]) => other === control && way === gesture;
+    const isFirst = (way, index) => ranked.findIndex(isSame(way)) === index;
     return ranked.filter(isFirst).filter(([control]) => !contains(control, element)).slice(0, MOST);
   };
 
@@ -156,7 +164,7 @@
     // The same for evidence: only what the controls are.
     revealers: (element) => {
       const line = hiddenLine(element);
-      return line.length ? candidates(element, line).map(([control]) => describe(control)) : [];
+      return [...new Set(line.length ? candidates(element, line).map(([control]) => control) : [])].map(describe);
     },
   };
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from webmend.domain.graph import Node
 from webmend.domain.report import Band, FoundElement
-from webmend.domain.reveal import MOST_REVEALS, Reveal
+from webmend.domain.reveal import MOST_REVEALS, Gesture, Reveal
 from webmend.domain.survey import Control, Hidden, PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.ports.elements import Elements
@@ -73,7 +73,7 @@ async def _named(elements: Elements, node: Node, survey: Survey, lost: "Mapping[
 
     element = await elements.named(node)
     hidden = await elements.hidden(element.handle) if element else None
-    if element is None or hidden is None or revealing.has_twin(element.look, survey):
+    if element is None or hidden is None or revealing.has_twin(element, survey):
         return None
     known = lost[node.id].fingerprint if node.id in lost else element.look
     if selector.suspect(known, element.look, node.action) is not selector.Suspicion.NONE:
@@ -96,7 +96,7 @@ async def _looked_for(elements: Elements, node: Node, survey: Survey, lost: "Map
         return None
     placeless = {id_: selector.Lost(each.fingerprint.with_(box=None), each.action) for id_, each in lost.items()}
     match = selector.match(placeless, survey, unseen=True)[node.id]
-    hidden = await elements.hidden(match.element.handle) if match.element and not match.element.visible else None
+    hidden = await elements.hidden(match.element.handle) if match.element else None
     if match.element is None or hidden is None:
         return None
     return _Found(elements, match.element, hidden, match.found(lost[node.id].fingerprint))
@@ -126,7 +126,7 @@ class _Opening:
     refused: Collection[Selector]
     used: list[Reveal] = field(default_factory=list)
     """Those that have helped."""
-    _tried: set[str] = field(default_factory=set)
+    _tried: set[tuple[Gesture, str]] = field(default_factory=set)
 
     async def succeeds(self) -> bool:
         """Whether the element is in sight afterwards. Raises StepFailed."""
@@ -140,12 +140,11 @@ class _Opening:
     def _next(self, hidden: Hidden) -> Control | None:
         from webmend.policy import revealing
 
-        untried = (each for each in revealing.usable(hidden.controls) if each.element.xpath not in self._tried)
-        return next(untried, None)
+        return next((each for each in revealing.usable(hidden.controls) if _way(each) not in self._tried), None)
 
     async def _use(self, control: Control, hidden: Hidden) -> Hidden | None:
         """What hides the element once the control was used, if it may be."""
-        self._tried.add(control.element.xpath)
+        self._tried.add(_way(control))
         reveal = await _proven(self.elements, self.node, control, self.refused)
         if reveal is None:
             return hidden
@@ -155,6 +154,10 @@ class _Opening:
         if after is None or after.by != hidden.by:
             self.used.append(reveal)
         return after
+
+
+def _way(control: Control) -> tuple[Gesture, str]:
+    return control.gesture, control.element.xpath
 
 
 async def _proven(elements: Elements, node: Node, control: Control, refused: Collection[Selector]) -> Reveal | None:

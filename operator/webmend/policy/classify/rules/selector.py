@@ -23,8 +23,11 @@ _MALFORMED = re.compile(
     r"|malformed (?:xpath|selector)|unsupported selector"
 )
 _NOTHING_FOUND = (ErrorKind.NO_MATCH, ErrorKind.TIMEOUT, ErrorKind.OTHER)
-_OUT_OF_SIGHT = (ErrorKind.NO_MATCH, ErrorKind.NOT_VISIBLE)
-"""A role finds no hidden element at all, other selectors find one that cannot be used."""
+_OUT_OF_SIGHT = (ErrorKind.NO_MATCH, ErrorKind.NOT_VISIBLE, ErrorKind.OUTSIDE_VIEWPORT, ErrorKind.COVERED)
+"""A role finds no hidden element at all, other selectors find one that cannot be used.
+
+To the driver one beside the page is outside of the viewport, and one in a box that is shut is covered by what is there.
+"""
 _TABLES = ("table", "grid", "treegrid")
 _LIKE = 0.9
 """Of one that is the element of the last good run, as far as anybody can tell."""

@@ -190,6 +190,8 @@ CASES = (
         {
             "a role finds nothing hidden, and a menu may bring it into sight": seen(dom={"revealers": [MENU]}),
             "another selector finds it hidden": seen("NotVisible", dom={**found("Export"), "revealers": [MENU]}),
+            "it lies beside the page": seen("OutsideViewport", dom={**found("Export"), "revealers": [MENU]}),
+            "it is in a box that is shut": seen("Covered", dom={**found("Export"), "revealers": [MENU]}),
             "the first control buys something, the second opens a menu": seen(dom={"revealers": [BUYS, MENU]}),
         },
         silent={
