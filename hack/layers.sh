@@ -28,10 +28,13 @@ run_pytest() { .venv/bin/pytest --quiet "$@"; }
 run_pairs() { run_pytest --numprocesses 2 --dist loadfile "$@"; }
 run_contract() { with_binaries etcd kube; run_pairs tests/contract; }
 run_integration() { with_binaries etcd kube; run_pairs tests/integration; }
-run_browser() { run_pairs tests/browser; }
+run_browser() { other_peoples_packages && run_pairs tests/browser; }
 run_chart() { with_binaries etcd helm kube; run_pairs tests/chart; }
 run_e2e() { on_a_node run_pytest --durations 12 tests/e2e; }
 run_long() { on_a_node run_pytest --timeout 3600 -m long tests; }
+
+# What some pages are built on, and the rules for consent banners; fetched once.
+other_peoples_packages() { .venv/bin/python -m tests.site.states.packages && .venv/bin/python hack/autoconsent.py; }
 
 with_binaries() { PATH=$(hack/cluster/build.sh "$@"):$PATH; }
 

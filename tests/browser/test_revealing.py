@@ -8,6 +8,7 @@ from tests.browser.tab import QUICK, Tab, css
 from tests.site.states import packages
 from webmend.domain.report import Band, FoundElement
 from webmend.policy.selector import Lost
+from webmend.runner.recovering.explore import explore
 from webmend.runner.recovering.reveal import reveal
 
 TARGET = {"selectors": [{"role": "link", "name": "Export"}]}
@@ -183,3 +184,93 @@ async def test_evidence_names_the_controls_of_a_hidden_target_only(tab: Tab) -> 
     await tab.open(f"<main>{DETAILS.replace('<details', '<details open')}</main>")
     await tab.do(TARGET, click={})
     assert (await tab.evidence()).dom.revealers == ()
+
+
+ITEM = "<li role=menuitem tabindex=-1 onclick=\"document.title='exported'\">Export</li>"
+ITEMS = f"<ul role=menu><li role=menuitem tabindex=-1>Print</li>{ITEM}</ul>"
+MADE = """
+<script>
+  const at = document.currentScript.previousElementSibling, items = `%s`;
+  const shut = () => { document.querySelector(".pop")?.remove(); at.setAttribute("aria-expanded", false); };
+  const open = () => {
+    const pop = Object.assign(document.createElement("div"), { className: "pop", innerHTML: items });
+    document.body.append(pop);
+    at.setAttribute("aria-expanded", true);
+  };
+  at.addEventListener("%s", (event) => (document.querySelector(".pop") ? event.type === "click" && shut() : open()));
+  addEventListener("keydown", (event) => event.key === "Escape" && shut());
+</script>"""
+HEAD = "<main><h1>Visits</h1><p><button>New visit</button>"
+EXPORT_BUTTON = "<button onclick=\"document.title='exported'\">Export</button>"
+BY_CLICK = f"<button aria-haspopup=menu aria-expanded=false>More</button>{MADE % (ITEMS, 'click')}"
+BY_SIGN = f"<button class=kebab aria-label='&#8942;'></button>{MADE % (ITEMS, 'click')}"
+BY_MOUSE = f"<a class=ant-dropdown-trigger tabindex=0>More</a>{MADE % (ITEMS, 'mouseenter')}"
+WRONG_FIRST = f"""
+<button aria-haspopup=true aria-expanded=false onclick="document.title='wrong'">Columns</button>{BY_CLICK}"""
+
+
+async def explored(tab: Tab, before: str, after: str, target: Any) -> FoundElement | None:
+    """What the runner finds on the page as it is, of an element that it knows from the page as it was."""
+    await tab.open(f"<title>-</title>{before}")
+    node = tab.node(target, click={})
+    known = Lost(await tab.session.elements.fingerprint(node), "click")
+    await tab.open(f"<title>-</title>{after}")
+    survey = await tab.session.elements.survey(node)
+    return await explore(tab.session.elements, node, survey, {"step": known})
+
+
+@pytest.mark.parametrize(
+    ("control", "want"),
+    [
+        pytest.param(BY_CLICK, ['click button "More"'], id="a control that says that it has a menu"),
+        pytest.param(BY_SIGN, ['click button "⋮"'], id="a control with the sign of a menu"),
+        pytest.param(BY_MOUSE, ['hover a "More"'], id="a control that opens under the mouse"),
+        pytest.param(WRONG_FIRST, ['click button "More"'], id="another menu is nearer and does not hold it"),
+    ],
+)
+async def test_what_is_on_the_page_only_while_its_menu_is_open_is_found_there(
+    same_tab: Tab, control: str, want: list[str]
+) -> None:
+    role = {"selectors": [{"role": "button", "name": "Export"}]}
+    found = await explored(same_tab, f"{HEAD}{EXPORT_BUTTON}", f"{HEAD}{control}", role)
+    assert told(found) == want
+    assert found is not None
+    await same_tab.do({"selectors": [each.stored() for each in found.selectors]}, click={})
+    assert await same_tab.script("document.title") == "exported"
+
+
+async def test_what_its_own_selectors_name_in_an_open_menu_keeps_them(same_tab: Tab) -> None:
+    target = {"selectors": [{"text": "Export"}]}
+    found = await explored(same_tab, f"{HEAD}{EXPORT_BUTTON}", f"{HEAD}{BY_CLICK}", target)
+    assert told(found) == ['click button "More"']
+    assert found is not None
+    assert found.selectors == ()
+
+
+ELSEWHERE = f"{HEAD}</main><footer><nav><section><ul><li>{BY_CLICK}</li></ul></section></nav></footer>"
+
+
+async def test_what_says_the_same_in_a_menu_elsewhere_is_proposed_and_the_menu_closed(same_tab: Tab) -> None:
+    role = {"selectors": [{"role": "button", "name": "Export"}]}
+    found = await explored(same_tab, f"{HEAD}{EXPORT_BUTTON}", ELSEWHERE, role)
+    assert found is not None
+    assert (found.band, [each.name for each in found.reveals]) == (Band.PROPOSE, ['button "More"'])
+    assert not await same_tab.script("document.querySelector('.pop')")
+
+
+NOT_EXPLORED = [
+    pytest.param(BY_CLICK.replace("Export", "Import"), id="no menu holds it"),
+    pytest.param(BY_CLICK.replace(ITEM, ITEM * 2), id="the menu holds two of them"),
+    pytest.param(BY_CLICK.replace(">More<", ">Upgrade for $9.99<"), id="the control has a price"),
+    pytest.param(f"{BY_CLICK}<button aria-haspopup=menu>More</button>", id="there are several such controls"),
+    pytest.param(BY_CLICK.replace("=menu", "=dialog"), id="the control opens a dialog"),
+    pytest.param(BY_CLICK.replace("<button", "<button disabled"), id="the control takes nothing"),
+]
+
+
+@pytest.mark.parametrize("control", NOT_EXPLORED)
+async def test_nothing_is_found_in_a_menu_and_all_are_closed(same_tab: Tab, control: str) -> None:
+    role = {"selectors": [{"role": "button", "name": "Export"}]}
+    found = await explored(same_tab, f"{HEAD}{EXPORT_BUTTON}", f"{HEAD}{control}", role)
+    assert found is None
+    assert not await same_tab.script("document.querySelector('.pop')")

@@ -1,7 +1,8 @@
 """The chart on a real API server: installed, upgraded, removed; what its pods and accounts may do there."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,21 @@ def release(helm: Helm, cluster: ControlPlane, *command: str, values: Object | N
     return helm.run(*command, "--namespace", SYSTEM, "--kubeconfig", cluster.kubeconfig, values=values)
 
 
+def eventually(holds: Callable[[], bool], within: float = 60) -> None:
+    """Returns once it holds; raises AssertionError after so many seconds."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, f"not so after {within} seconds"
+        time.sleep(0.2)
+
+
 @pytest.fixture(scope="module")
 def installed(helm: Helm, cluster: ControlPlane) -> Iterator[str]:
-    """What Helm said after it."""
-    yield release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
+    """What Helm said after it, once the API server serves the new definitions: a person takes longer to go on."""
+    said = release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
+    cluster.kubectl("wait", "--for=condition=Established", "--timeout=60s", "--filename", str(ROOT / "crds"))
+    eventually(lambda: "WorkflowRun" in cluster.kubectl("api-resources", "--api-group=webmend.io", "--cached=false"))
+    yield said
     release(helm, cluster, "uninstall", "webmend", "--wait", "--ignore-not-found")
 
 

@@ -31,11 +31,19 @@ ELEMENTS = [
     Element(("css=#hidden",), "Hidden", visible=False, behind="More"),
     Element(("css=#count",), "12"),
     Element(("css=#lost",), "Lost", leads_to="/lost"),
+    Element(("css=#actions", "text=Actions"), "Actions"),
 ]
+MENUS = {"Actions": [Element(("text=Export",), "Export")]}
 HTML = """
 <title>Patients</title><a id=open href=/record>Open</a><input id=name><b class=twin>One</b><b class=twin>Two</b>
 <button id=more aria-controls=hidden onclick="document.getElementById('hidden').hidden = false">More</button>
 <b id=hidden hidden>Hidden</b><b id=count>12</b><a id=lost href=/lost>Lost</a>
+<button id=actions aria-haspopup=menu aria-expanded=false>Actions</button>
+<script>
+  const item = Object.assign(document.createElement("button"), { textContent: "Export" });
+  const turn = (on) => { on ? document.body.append(item) : item.remove(); actions.setAttribute("aria-expanded", on); };
+  actions.addEventListener("click", () => turn(!item.isConnected));
+</script>
 """
 SOON = 0.8
 
@@ -87,7 +95,9 @@ async def world(request: pytest.FixtureRequest, chromium: Chromium, site: Site) 
     if request.param == "fake":
         url = "http://site.test"
         record = Page([Element(("css=h1",), "Record")], "Record")
-        yield World(FakeBrowser({f"{url}/": Page(deepcopy(ELEMENTS), "Patients"), f"{url}/record": record}), url)
+        yield World(
+            FakeBrowser({f"{url}/": Page(deepcopy(ELEMENTS), "Patients", menus=MENUS), f"{url}/record": record}), url
+        )
         return
     session = await chromium.session(Browser(), str)
     yield World(session, site.url)
@@ -284,6 +294,22 @@ async def test_a_hidden_element_is_named_and_comes_into_sight_by_the_control_tha
     assert [control.element.look.text for control in hidden.controls] == ["More"]
     await elements.use(hidden.controls[0], named.handle, hidden.by)
     assert await elements.hidden(named.handle) is None
+
+
+async def test_what_a_menu_holds_is_on_the_page_while_it_is_open(world: World) -> None:
+    await world.at_patients()
+    elements, step = world.session.elements, node("#nowhere", click={})
+
+    async def shown() -> set[str]:
+        return {element.look.text for element in (await elements.survey(step)).elements}
+
+    assert "Export" not in await shown()
+    controls = await elements.openers()
+    assert [control.element.look.text for control in controls] == ["Actions"]
+    assert await elements.open(controls[0])
+    assert "Export" in await shown()
+    await elements.shut()
+    assert "Export" not in await shown()
 
 
 @pytest.mark.parametrize("target", ["#nowhere", ".twin"])

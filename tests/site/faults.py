@@ -24,6 +24,10 @@ class Faults(BaseModel):
     redesigned_button: bool = Field(
         default=False, description='"New Patient" is called "Add new patient", with another id, class and test id.'
     )
+    button_in_menu: bool = Field(
+        default=False,
+        description='"New Patient" is an item of the menu "Actions", on the page only while that is open.',
+    )
     button_gone: bool = Field(default=False, description='There is no "New Patient" any more.')
     cookie_banner: bool = Field(default=False, description="A cookie banner covers each page until it is answered.")
     unavailable_first: int = Field(default=0, ge=0, description="The tenant's first so many requests answer 503.")

@@ -51,6 +51,8 @@ class Page:
     status: int = 200
     form: PageForm | None = None
     """What it asks for, its secrets in it."""
+    menus: dict[str, list[Element]] = field(default_factory=dict)
+    """What comes into the page with a control, by what that says."""
 
 
 class FakeBrowser:
@@ -233,6 +235,7 @@ class FakeElements:
 
     def __init__(self, browser: FakeBrowser) -> None:
         self._browser = browser
+        self._opened: list[Element] = []
 
     async def fingerprint(self, node: Node) -> Fingerprint:
         if node.target is None:
@@ -272,6 +275,20 @@ class FakeElements:
         self._browser.used.append(used)
         for element in self._browser.page.elements:
             element.visible = element.visible or element.behind == used
+
+    async def openers(self) -> tuple[Control, ...]:
+        numbered = [_surveyed(each, i) for i, each in enumerate(self._browser.page.elements)]
+        return tuple(Control(element=each) for each in numbered if each.look.text in self._browser.page.menus)
+
+    async def open(self, control: Control) -> bool:
+        self._opened = self._browser.page.menus[control.element.look.text]
+        self._browser.used.append(control.element.look.text)
+        self._browser.page.elements += self._opened
+        return bool(self._opened)
+
+    async def shut(self) -> None:
+        elements = self._browser.page.elements
+        elements[:] = [each for each in elements if each not in self._opened]
 
     def _outermost(self, element: Element) -> Element:
         """The hidden element whose control can be seen: it, or a control on the way to it."""

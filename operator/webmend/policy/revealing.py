@@ -1,6 +1,7 @@
 """Which controls may be used to bring a hidden element into sight: those that open something, and do nothing else."""
 
 from collections.abc import Iterable, Iterator
+from math import dist
 
 from webmend.domain.evidence import ElementFacts
 from webmend.domain.reveal import Gesture
@@ -24,6 +25,20 @@ def objection(look: Look) -> str:
 def usable(controls: Iterable[Control]) -> Iterator[Control]:
     """Those of the controls that nothing speaks against, in their order."""
     return (control for control in controls if not objection(control.element.look))
+
+
+def likeliest(controls: Iterable[Control], was: Fingerprint) -> list[Control]:
+    """Controls that may open a menu with a lost element in it: those that nothing speaks against, the nearest first.
+
+    Not those of which there are several, as in each row of a table: which row is meant, nobody knows.
+    """
+    known = (each for each in usable(controls) if not each.element.look.namesakes)
+    return sorted(known, key=lambda each: _apart(each.element.look, was))
+
+
+def _apart(look: Fingerprint, was: Fingerprint) -> float:
+    """Pixels between the upper left corners; none where one of the two has no place."""
+    return dist(look.box[:2], was.box[:2]) if look.box and was.box else 0.0
 
 
 def may_be_revealed(revealers: Iterable[ElementFacts]) -> ElementFacts | None:

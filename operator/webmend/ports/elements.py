@@ -54,3 +54,21 @@ class Elements(Protocol):
         `by`: what hid it before. That it stays hidden is no error. Raises StepFailed where the control cannot be used.
         """
         ...
+
+    async def openers(self) -> tuple[Control, ...]:
+        """Controls of the last survey's page that say that they are closed menus, and of which the page holds nothing.
+
+        They become part of the survey. None in a frame of another origin. Raises StepFailed.
+        """
+        ...
+
+    async def open(self, control: Control) -> bool:
+        """Use the control, and wait a moment for something to come into sight; whether anything has.
+
+        Raises StepFailed where it cannot be used.
+        """
+        ...
+
+    async def shut(self) -> None:
+        """Close what was opened last, as far as the page lets it. Raises StepFailed."""
+        ...

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from webmend.domain.evidence import ElementFacts
-from webmend.domain.survey import PageElement, Survey
+from webmend.domain.survey import Control, PageElement, Survey
 from webmend.domain.target import Fingerprint
 from webmend.policy import revealing
 
@@ -62,3 +62,24 @@ def test_an_element_is_not_its_own_twin() -> None:
     """One that lies off the page counts as visible all the same."""
     alone = PageElement(handle=0, look=Fingerprint(tag="a", role="link", name="Export"))
     assert not revealing.has_twin(alone, Survey(elements=(alone,)))
+
+
+def opener(name: str, x: float = 0, y: float = 0, **look: Any) -> Control:
+    seen = Fingerprint(tag="button", role="button", name=name, box=(x, y, 80, 20), **look)
+    return Control(element=PageElement(handle=0, look=seen))
+
+
+def test_of_menus_the_nearest_is_opened_first() -> None:
+    was = Fingerprint(tag="button", name="Export", box=(700, 100, 80, 20))
+    controls = [opener("Menu", 10, 10), opener("Actions", 690, 110), opener("Columns", 300, 120)]
+    assert [each.element.look.name for each in revealing.likeliest(controls, was)] == ["Actions", "Columns", "Menu"]
+
+
+def test_where_no_place_is_known_menus_are_opened_in_their_order() -> None:
+    controls = [opener("Menu", 10, 10), opener("Actions", 690, 110)]
+    assert revealing.likeliest(controls, Fingerprint(tag="button", name="Export")) == controls
+
+
+def test_menus_that_there_are_several_of_or_that_cost_something_are_not_opened() -> None:
+    controls = [opener("More", namesakes=4), opener("Buy now"), opener("Actions")]
+    assert revealing.likeliest(controls, Fingerprint(tag="button")) == controls[2:]

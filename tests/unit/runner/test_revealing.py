@@ -21,9 +21,15 @@ def button(text: str, *selectors: str, behind: str = "") -> Element:
     return Element((*selectors, f"text={text}"), text, visible=not behind, behind=behind)
 
 
-def lab(*elements: Element, directive: Directive = REPAIR, **known: Fingerprint) -> Lab:
+def lab(
+    *elements: Element,
+    directive: Directive = REPAIR,
+    menus: dict[str, list[Element]] | None = None,
+    **known: Fingerprint,
+) -> Lab:
     made = Lab(*STEPS, fingerprints=known)
     made.tab.shown.elements[:] = list(elements)
+    made.tab.shown.menus = menus or {}
     made.tab.gives["new"] = [failed()]
     made.told(directive)
     return made
@@ -113,3 +119,46 @@ async def test_a_control_whose_name_is_secret_is_used_and_not_told() -> None:
     found = await repaired(hidden)
     assert (hidden.tab.used, found.reveals) == (["More"], ())
     assert "More" not in found.model_dump_json()
+
+
+def item(text: str, *selectors: str, look: Fingerprint | None = None) -> Element:
+    return Element((*selectors, f"text={text}"), text, look=look)
+
+
+async def test_what_comes_into_the_page_with_a_menu_is_found_there_and_the_menu_stays_open() -> None:
+    opened = lab(button("Search"), button("More"), menus={"More": [item("Print"), item("New Patient")]}, new=WAS)
+    found = await repaired(opened)
+    assert (found.band, [str(each) for each in found.selectors]) == (Band.APPLY, ["text=New Patient"])
+    assert [each.name for each in found.reveals] == ['button "More"']
+    assert [each.text for each in opened.tab.shown.elements] == ["Search", "More", "Print", "New Patient"]
+
+
+async def test_what_its_own_selectors_name_in_a_menu_keeps_them() -> None:
+    found = await repaired(lab(button("More"), menus={"More": [item("New Patient", *OURS)]}, new=WAS))
+    assert (found.band, found.selectors, len(found.reveals)) == (Band.APPLY, (), 1)
+
+
+async def test_menus_without_it_are_closed_again_and_not_opened_twice() -> None:
+    menus = {"More": [item("Print")], "Actions": [item("New Patient")]}
+    opened = lab(button("More"), button("Actions"), menus=menus, new=WAS)
+    found = await repaired(opened)
+    assert (found.band, opened.tab.used) == (Band.APPLY, ["More", "Actions"])
+    assert [each.text for each in opened.tab.shown.elements] == ["More", "Actions", "New Patient"]
+
+
+@pytest.mark.parametrize(
+    ("control", "items", "known", "used"),
+    [
+        ("More", [item("Print")], {"new": WAS}, ["More"]),
+        ("More", [item("New Patient"), item("New Patient")], {"new": WAS}, ["More"]),
+        ("Buy for $5", [item("New Patient")], {"new": WAS}, []),
+        ("More", [item("New Patient", *OURS)], {}, []),
+    ],
+    ids=["no menu has it", "the menu has two", "the control has a price", "no good run has shown it"],
+)
+async def test_no_menu_gives_the_element_where(
+    control: str, items: list[Element], known: dict[str, Fingerprint], used: list[str]
+) -> None:
+    kept = lab(button(control), menus={control: items}, **known)
+    assert (await repaired(kept)).band is Band.REFUSE
+    assert (kept.tab.used, len(kept.tab.shown.elements)) == (used, 1)

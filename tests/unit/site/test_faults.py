@@ -62,6 +62,14 @@ def test_a_renamed_button_keeps_nothing_of_its_old_names(site: TestClient, put: 
     assert not re.search(r"New Patient|new-patient", html)
 
 
+def test_a_button_in_a_menu_is_in_a_template_only(site: TestClient, put: Put, sign_in: SignIn) -> None:
+    clinic = put(button_in_menu=True)
+    sign_in(clinic)
+    outside = re.sub(r"(?s)<template.*?</template>", "", site.get(f"{clinic}/patients").text)
+    assert "New Patient" not in outside
+    assert 'aria-haspopup="menu" aria-expanded="false">Actions</button>' in outside
+
+
 @pytest.mark.parametrize(
     ("faults", "want"),
     [

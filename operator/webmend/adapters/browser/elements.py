@@ -48,6 +48,8 @@ class PageElements:
         self._redact = redact
         self._target_of = target_of
         self._seen: JSHandle | None = None
+        self._before: JSHandle | None = None
+        self._opening: revealing.Opening | None = None
 
     async def fingerprint(self, node: Node) -> Fingerprint:
         """See Elements."""
@@ -76,6 +78,19 @@ class PageElements:
     async def use(self, control: Control, handle: int, by: str) -> None:
         """See Elements."""
         await self._doing(self._use(control, handle, by))
+
+    async def openers(self) -> tuple[Control, ...]:
+        """See Elements."""
+        return await self._doing(self._openers())
+
+    async def open(self, control: Control) -> bool:
+        """See Elements."""
+        return await self._doing(self._open(control))
+
+    async def shut(self) -> None:
+        """See Elements."""
+        if self._opening is not None:
+            await self._doing(self._opening.end())
 
     async def _doing(self, work: Awaitable[T]) -> T:
         try:
@@ -125,15 +140,27 @@ class PageElements:
         if facts is None:
             return None
         raw = facts["controls"] if frame and is_own(self._page, frame) else ()
-        controls = [(_element(each["element"]), each["gesture"]) for each in raw]
-        return Hidden(
-            by=str(facts["by"])[:4096],
-            controls=tuple(Control(element=seen, gesture=Gesture(gesture)) for seen, gesture in controls if seen),
-        )
+        return Hidden(by=str(facts["by"])[:4096], controls=_controls(raw))
 
     async def _use(self, control: Control, handle: int, by: str) -> None:
         await revealing.use(await self._element(control.element.handle), control.gesture)
         await revealing.settle(await self._listed(), handle, by)
+
+    async def _openers(self) -> tuple[Control, ...]:
+        root = (await self._last_look().evaluate_handle("(seen) => seen.elements[0] || null")).as_element()
+        frame = await root.owner_frame() if root else None
+        if frame is None or not is_own(self._page, frame):
+            return ()
+        listed = await self._listed()
+        self._before = await revealing.in_sight(listed)
+        return _controls(await revealing.openers(listed))
+
+    async def _open(self, control: Control) -> bool:
+        element = await self._element(control.element.handle)
+        if self._before is None:
+            raise _outdated()
+        self._opening = revealing.Opening(self._page, element, control.gesture, self._before)
+        return await self._opening.begin()
 
     async def _listed(self) -> JSHandle:
         """The list of the survey's elements, as the page holds it."""
@@ -162,6 +189,11 @@ def _element(raw: Mapping[str, Any]) -> PageElement | None:
         return fit(PageElement, {**raw, "look": look}, str)
     except (ValidationError, KeyError, TypeError):
         return None
+
+
+def _controls(raw: Sequence[Mapping[str, Any]]) -> tuple[Control, ...]:
+    controls = [(_element(each["element"]), each["gesture"]) for each in raw]
+    return tuple(Control(element=seen, gesture=Gesture(gesture)) for seen, gesture in controls if seen)
 
 
 def _outdated() -> Failed:

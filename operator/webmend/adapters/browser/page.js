@@ -684,6 +684,6 @@
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
     isWide, leads, pressedAs, roleOf, tagOf, textOf,
-    SECRET_HOLDERS, alerts, forms, hides, isEnabled, isLaidOut, isOffCanvas, isQr, isSecret, lineOf, nameOf, parentOf, surveyed, words, xpathOf,
+    SECRET_HOLDERS, alerts, forms, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isQr, isSecret, lineOf, nameOf, parentOf, surveyed, words, xpathOf,
   };
 }

@@ -1,10 +1,10 @@
 (page) => {
   // What keeps an element out of sight, and which controls may bring it into sight. `page` is the page script's functions.
   const {
-    contains, deep, describe, hides, isEnabled, isLaidOut, isOffCanvas, isVisible, leads, lineOf, parentOf, surveyed, words,
+    contains, deep, describe, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isVisible, leads, lineOf, parentOf, surveyed, words,
     xpathOf,
   } = page;
-  const MOST = 8;
+  const MOST = 8, MOST_OPENERS = 64;
   // Levels above what is hidden on which its control may stand: further up it belongs to something else.
   const LEVELS = 3;
 
@@ -145,10 +145,26 @@
     return ranked.filter(isFirst).filter(([control]) => !contains(control, element)).slice(0, MOST);
   };
 
+  // --- menus that the page does not hold until they are open ---------------------------------------------------------
+  const OPENERS = "button,summary,a,[role=button],[role=link],[role=menuitem],[tabindex]";
+  const MENU_POPUPS = new Set([null, "", "true", "menu"]);
+  const saysMenu = (e) => isClosed(e) && MENU_POPUPS.has(e.getAttribute("aria-haspopup")) && !e.matches("[role=combobox]");
+  const isSign = (e) => TOGGLE_SIGNS.test(describe(e).name.trim());
+  const opensByMouse = (e) => isToggle(e) && !e.matches("[aria-expanded=false]");
+  const openers = () => {
+    const found = deep(OPENERS).filter((e) => isClickable(e) && !isOutOfReach(e));
+    const told = found.filter((e) => saysMenu(e) || (isToggle(e) && isSign(e)));
+    const guessed = found.filter((e) => !told.includes(e) && opensByMouse(e));
+    return [...told.map((e) => [e, "Click"]), ...guessed.map((e) => [e, "Hover"])];
+  };
+  const inSight = () => deep("a,button,li,[role],[tabindex],label,input").filter((e) => isVisible(e) && !isOutOfReach(e));
+  const hasMore = (before) => inSight().some((element) => !before.has(element));
+
   const numbered = (elements, element) => {
     const known = elements.indexOf(element);
     return known < 0 ? elements.push(element) - 1 : known;
   };
+  const told = (elements) => ([control, gesture]) => ({ gesture, element: surveyed(control, numbered(elements, control)) });
   return {
     // The number of an element in a survey; one that it has not seen is added to it.
     numberIn: (elements, element) => numbered(elements, element),
@@ -158,9 +174,15 @@
       const element = elements[number], line = hiddenLine(element);
       if (!element.isConnected) return { isGone: true };
       if (!line.length) return null;
-      const told = ([control, gesture]) => ({ gesture, element: surveyed(control, numbered(elements, control)) });
-      return { by: xpathOf(line.at(-1)), controls: candidates(element, line).map(told) };
+      return { by: xpathOf(line.at(-1)), controls: candidates(element, line).map(told(elements)) };
     },
+    openers: (elements) => openers().slice(0, MOST_OPENERS).map(told(elements)),
+    // What is in sight now, to be compared with what is in sight later.
+    inSight: () => new Set(inSight()),
+    hasMore,
+    // Whether a control that was used is still open, as it says itself or as what is in sight shows.
+    isOpen: (control, before) =>
+      control.hasAttribute("aria-expanded") ? control.matches("[aria-expanded=true]") : hasMore(before),
     // The same for evidence: only what the controls are.
     revealers: (element) => {
       const line = hiddenLine(element);

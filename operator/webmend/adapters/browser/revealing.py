@@ -1,8 +1,9 @@
 """Elements that are on the page and out of sight, and the controls that may bring them into sight."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import ElementHandle, Error, JSHandle, Page
@@ -65,12 +66,63 @@ async def use(control: ElementHandle, gesture: Gesture) -> None:
         await control.click(timeout=USE_MS)
 
 
-async def settle(survey: JSHandle, number: int, by: str) -> None:
-    """Wait a moment for another thing than `by` to hide the element, or nothing."""
+async def openers(survey: JSHandle) -> list[Mapping[str, Any]]:
+    """The raw facts of the controls that may open a menu which the page does not hold."""
+    found: list[Mapping[str, Any]] = await survey.evaluate(call_about_hidden("openers"))
+    return found
+
+
+async def in_sight(survey: JSHandle) -> JSHandle:
+    """What is in sight now, to be compared with later: taken before any trial, which moves the mouse for good."""
+    return await survey.evaluate_handle(call_about_hidden("inSight"))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One use of a control that may open a menu."""
+
+    page: Page
+    control: ElementHandle
+    gesture: Gesture
+    before: JSHandle
+    """What was in sight."""
+
+    async def begin(self) -> bool:
+        """Use the control; whether something comes into sight. Raises what the driver raises where that fails."""
+        await self.page.mouse.move(0, 0)  # a mouse that is there already does not come
+        await use(self.control, self.gesture)
+        return await _comes(lambda: self.before.evaluate(call_about_hidden("hasMore")))
+
+    async def end(self) -> None:
+        """Close it as people do: with Escape or the mouse elsewhere, else by using its control again."""
+        await self.page.mouse.move(0, 0)
+        await self.page.keyboard.press("Escape")
+        if not await _comes(self._is_shut) and self.gesture is Gesture.CLICK:
+            await use(self.control, self.gesture)
+            await _comes(self._is_shut)
+
+    async def _is_shut(self) -> bool:
+        return not await self.control.evaluate(call_about_hidden("isOpen"), self.before)
+
+
+async def _comes(asked: Callable[[], Awaitable[bool]]) -> bool:
+    """Whether the answer is yes within a moment."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SETTLE):
-            while (facts := await hidden(survey, number)) is not None and facts["by"] == by:  # noqa: ASYNC110 - a page has no event for this
+            while not await asked():  # noqa: ASYNC110 - a page has no event for this
                 await asyncio.sleep(PAUSE)
+        return True
+    return False
+
+
+async def settle(survey: JSHandle, number: int, by: str) -> None:
+    """Wait a moment for another thing than `by` to hide the element, or nothing."""
+
+    async def is_nearer() -> bool:
+        facts = await hidden(survey, number)
+        return facts is None or facts["by"] != by
+
+    await _comes(is_nearer)
 
 
 async def revealers(page: Page, target: Target | None) -> list[Mapping[str, Any]]:

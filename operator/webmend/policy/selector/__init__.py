@@ -2,8 +2,9 @@
 
 from .emitting import selectors_of
 from .hiding import without
-from .match import Lost, Match, match, words
+from .match import Lost, Match, match, placeless, words
 from .mismatch import Suspicion, elsewhere, plainly, suspect
+from .moved import moved_in
 
 __all__ = [
     "Lost",
@@ -11,6 +12,8 @@ __all__ = [
     "Suspicion",
     "elsewhere",
     "match",
+    "moved_in",
+    "placeless",
     "plainly",
     "selectors_of",
     "suspect",

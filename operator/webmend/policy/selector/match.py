@@ -80,6 +80,11 @@ def match(
     }
 
 
+def placeless(lost: Mapping[str, Lost]) -> dict[str, Lost]:
+    """The same without their places on the page: in a menu, or out of sight, none is where it was."""
+    return {name: Lost(each.fingerprint.with_(box=None), each.action) for name, each in lost.items()}
+
+
 def words(look: Fingerprint) -> str:
     """An element in a few words."""
     named, id_ = look.name or look.text, look.attributes.get("id")

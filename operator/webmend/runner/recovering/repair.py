@@ -12,6 +12,7 @@ from webmend.ports.browser import StepFailed
 from webmend.runner.context import Context, Ending
 
 from .ending import directed
+from .explore import explore
 from .going_on import begin, may_go_on
 from .proving import prove
 from .reveal import reveal
@@ -53,7 +54,10 @@ async def _find(context: Context, node: Node, refused: tuple[Selector, ...]) -> 
     in_sight = await _in_sight(context, node, survey, lost, refused)
     if in_sight.band is not Band.REFUSE:
         return in_sight
-    return await reveal(context.browser.elements, node, survey, lost, refused) or in_sight
+    for search in (reveal, explore):
+        if found := await search(context.browser.elements, node, survey, lost, refused):
+            return found
+    return in_sight
 
 
 async def _in_sight(

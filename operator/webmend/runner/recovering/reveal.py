@@ -94,8 +94,7 @@ async def _looked_for(elements: Elements, node: Node, survey: Survey, lost: "Map
 
     if node.id not in lost:
         return None
-    placeless = {id_: selector.Lost(each.fingerprint.with_(box=None), each.action) for id_, each in lost.items()}
-    match = selector.match(placeless, survey, unseen=True)[node.id]
+    match = selector.match(selector.placeless(lost), survey, unseen=True)[node.id]
     hidden = await elements.hidden(match.element.handle) if match.element else None
     if match.element is None or hidden is None:
         return None
@@ -111,7 +110,7 @@ async def _proposed(
     looked_at = Node.model_validate({"id": node.id, "target": node.target, "wait": {"element": "Visible"}})
     selectors = await found.selectors(looked_at, refused)
     for control in revealing.usable(found.hidden.controls):
-        if selectors and (used := await _proven(elements, node, control, refused)):
+        if selectors and (used := await proven_control(elements, node, control, refused)):
             return found.told.with_(selectors=selectors, reveals=(used,))
     return None
 
@@ -145,7 +144,7 @@ class _Opening:
     async def _use(self, control: Control, hidden: Hidden) -> Hidden | None:
         """What hides the element once the control was used, if it may be."""
         self._tried.add(_way(control))
-        reveal = await _proven(self.elements, self.node, control, self.refused)
+        reveal = await proven_control(self.elements, self.node, control, self.refused)
         if reveal is None:
             return hidden
         handle = self.found.element.handle
@@ -160,7 +159,9 @@ def _way(control: Control) -> tuple[Gesture, str]:
     return control.gesture, control.element.xpath
 
 
-async def _proven(elements: Elements, node: Node, control: Control, refused: Collection[Selector]) -> Reveal | None:
+async def proven_control(
+    elements: Elements, node: Node, control: Control, refused: Collection[Selector]
+) -> Reveal | None:
     """The control as a version names it; None where it cannot be used, or a person has taken it back."""
     from webmend.policy import revealing
     from webmend.policy.selector import selectors_of, words
