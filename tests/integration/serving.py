@@ -1,6 +1,6 @@
 """A server with its own rights and no more, in this process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from tests.support.loopback import served
 from webmend.adapters.artifacts import LocalArtifacts
 from webmend.adapters.clock import SystemClock
 from webmend.adapters.kubernetes import connect
+from webmend.domain import names
 from webmend.ports.cluster import Kind
 from webmend.server.app import create_app
 from webmend.server.parts import Outside
@@ -36,6 +37,15 @@ RULES = [
 def token_of(plane: ControlPlane, namespace: str, account: str, *arguments: str) -> str:
     """A token that the API server gives out for a ServiceAccount."""
     return plane.kubectl("create", "token", account, f"--namespace={namespace}", *arguments).strip()
+
+
+async def token_of_pod(clinic: Clinic, run: str = "portal-1") -> Callable[[], str]:
+    """What gives the token of the run's first pod, as the kubelet puts it there."""
+    pod = (await clinic.pod(run))["metadata"]
+    binding = ["--bound-object-kind=Pod", f"--bound-object-name={pod['name']}", f"--bound-object-uid={pod['uid']}"]
+    audience = f"--audience={names.TOKEN_AUDIENCE}"
+    token = token_of(clinic.plane, clinic.namespace, names.RUNNER_SERVICE_ACCOUNT, audience, *binding)
+    return lambda: token
 
 
 @pytest.fixture

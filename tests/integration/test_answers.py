@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.integration.clinic import SERVICE_ACCOUNTS, Clinic, eventually
-from tests.integration.serving import kubeconfig, serving, token_of
+from tests.integration.serving import kubeconfig, serving, token_of, token_of_pod
 from tests.support import kubelet
 from tests.support.builders import graph, node, report, succeeded
 from tests.support.replica import Replica, replica
@@ -25,7 +25,7 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport
 from webmend.domain.run import InputRequest
 from webmend.domain.session import HandedDirective
-from webmend.ports.cluster import EVENTS, PODS, SECRETS, Kind
+from webmend.ports.cluster import EVENTS, SECRETS, Kind
 
 __all__ = ["kubeconfig"]
 
@@ -144,16 +144,6 @@ async def asking(
         assert held is not None
         assert held.kind is DirectiveKind.HOLD
         yield Asking(clinic, url, folder, uid, runner)
-
-
-async def token_of_pod(clinic: Clinic) -> Any:
-    pod = (await clinic.pod())["metadata"]
-    obj = await clinic.cluster.get(PODS, clinic.namespace, pod["name"])
-    binding = ["--bound-object-kind=Pod", f"--bound-object-name={pod['name']}"]
-    binding.append(f"--bound-object-uid={obj['metadata']['uid']}")
-    audience = f"--audience={names.TOKEN_AUDIENCE}"
-    token = token_of(clinic.plane, clinic.namespace, names.RUNNER_SERVICE_ACCOUNT, audience, *binding)
-    return lambda: token
 
 
 async def test_a_run_that_is_answered_by_http_goes_on_in_its_session_and_succeeds(asking: Asking) -> None:

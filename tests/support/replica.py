@@ -79,11 +79,13 @@ class Replica:
 
 
 @asynccontextmanager
-async def replica(settings: Settings, kubeconfig: str, folder: Path, name: str = "a") -> AsyncIterator[Replica]:
-    """A replica that runs until the block ends."""
+async def replica(
+    settings: Settings, kubeconfig: str, folder: Path, name: str = "a", **variables: str
+) -> AsyncIterator[Replica]:
+    """A replica that runs until the block ends. `variables`: of its environment, besides the usual ones."""
     file, log, port = folder / f"{name}.json", folder / f"{name}.log", _free_port()
     file.write_text(settings.model_dump_json(by_alias=True))
-    environment = {**os.environ, "KUBECONFIG": kubeconfig, "WEBMEND_SETTINGS": str(file)}
+    environment = {**os.environ, "KUBECONFIG": kubeconfig, "WEBMEND_SETTINGS": str(file), **variables}
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "webmend.controller.main", "--health-port", str(port)),
