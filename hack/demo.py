@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 from stories import installation
 from stories.play import Played, play
 from stories.story import Story, stories
@@ -59,7 +60,7 @@ class _Lines:
             now = f"{one.status.get('phase', '')} {one.status.get('message', '')}".strip()
             if now and self.said.get(one.story.name) != now:
                 self.said[one.story.name] = now
-                console.print(f"{one.story.name:26} {now}", highlight=False, soft_wrap=True)
+                console.print(Text(f"{one.story.name:26} {now}"), soft_wrap=True)
 
 
 def _table(played: list[Played]) -> Table:
@@ -74,7 +75,7 @@ def _table(played: list[Played]) -> Table:
             error.get("category", ""),
             str(s.get("attempt", "")),
             f"{steps.get('done', 0)}/{steps.get('total', 0)}" if steps.get("total") else "",
-            s.get("message", "")[:70],
+            Text(s.get("message", "")[:70]),
         )
     return table
 
@@ -89,9 +90,9 @@ def _closing_words(played: list[Played], seconds: float) -> None:
     for one in played:
         mark = "[green]as promised[/]" if not one.differences else "[red]NOT as promised[/]"
         console.print(f"{mark}  {one.story.title}", soft_wrap=True)
-        console.print(f"    {_in_a_line(one)}", highlight=False, soft_wrap=True)
+        console.print(Text(f"    {_in_a_line(one)}"), soft_wrap=True)
         for difference in one.differences:
-            console.print(f"    [red]{difference}[/]", highlight=False, soft_wrap=True)
+            console.print(Text(f"    {difference}", "red"), soft_wrap=True)
     console.print("\nLook further:")
     for line in (
         f"kubectl get workflowruns -n {installation.SPACE} -o wide",
@@ -118,7 +119,10 @@ def _in_a_line(one: Played) -> str:
 def _did(recovery: dict[str, Any]) -> str:
     if recovery["state"] == "NotAttempted":
         return f"nothing ({recovery['what']})"
-    return f"{recovery['kind']} ({recovery['state'].lower()})"
+    found = recovery.get("found", {})
+    became = f": {found['was']} is now {found['now']}" if found.get("now") and found["band"] == "Apply" else ""
+    opened = "".join(f", after {each['gesture'].lower()} {each['name']}" for each in found.get("reveals", []))
+    return f"{recovery['kind']} ({recovery['state'].lower()}{became}{opened})"
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def _refusal(facts: RecoveryFacts) -> str:
     if not report.evidence.history.fingerprint_known and not report.evidence.dom.revealers:
         return "no good run has shown yet what the element looks like"
     if facts.has_tried(RecoveryKind.REPAIR_SELECTOR):
-        return "the selector was repaired in this session already, and the step failed again"
+        return "the element was looked for in this session already"
     return "" if facts.in_session else "the page is gone: a selector is repaired only while the session is open"
 
 
