@@ -15,6 +15,7 @@ import yaml
 from webmend.domain import names
 from webmend.domain.resource import Malformed, run_from, workflow_from
 from webmend.domain.run import Run
+from webmend.domain.version import VersionSpec
 from webmend.domain.workflow import Workflow
 
 from .errors import Usage
@@ -71,6 +72,13 @@ def load(file: Path) -> list[Any]:
         raise Usage(f"{file} cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Usage(f"{file} is no YAML: {error}") from None
+
+
+def with_graph(document: Document, spec: VersionSpec) -> Document:
+    """A workflow's manifest as it was written, with the version's graph in it."""
+    assert spec.graph is not None
+    graph = spec.graph.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return {**document, "spec": {**document["spec"], "graph": graph}}
 
 
 def secret_values(secret: Mapping[str, Any]) -> dict[str, str]:

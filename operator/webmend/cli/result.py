@@ -7,11 +7,10 @@ from webmend.domain.duration import duration, seconds
 from webmend.domain.failure import Failure
 from webmend.domain.phase import Phase
 from webmend.domain.run import RecoveryState, RunStatus
-from webmend.domain.version import VersionSpec
 
 from .local.folder import Folder
 from .local.operator import Operator
-from .manifests import Document
+from .manifests import Document, with_graph
 from .screen import Screen, label
 
 _MARKS = {
@@ -27,7 +26,7 @@ def leave(operator: Operator, document: Document, folder: Folder) -> dict[int, P
     """Write the run with its status, and a manifest for each version learned; where those are, by number."""
     folder.write_json("run.json", _run_document(operator))
     return {
-        spec.number: folder.write_yaml(f"{spec.workflow}-v{spec.number}.yaml", _with_graph(document, spec), spec.note)
+        spec.number: folder.write_yaml(f"{spec.workflow}-v{spec.number}.yaml", with_graph(document, spec), spec.note)
         for spec in operator.learned
     }
 
@@ -82,10 +81,3 @@ def _run_document(operator: Operator) -> dict[str, Any]:
         "spec": run.spec.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         "status": run.status.stored(),
     }
-
-
-def _with_graph(document: Document, spec: VersionSpec) -> Document:
-    """The manifest as it was written, with the version's graph in it."""
-    assert spec.graph is not None
-    graph = spec.graph.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return {**document, "spec": {**document["spec"], "graph": graph}}

@@ -13,7 +13,7 @@ from webmend.domain.graph import Graph
 from webmend.domain.resource import Malformed, version_from, workflow_from
 from webmend.domain.version import Author, Decision, VersionSpec, WorkflowVersion
 from webmend.policy import comparing, versions
-from webmend.ports.cluster import VERSIONS, WORKFLOWS, AlreadyExists, Cluster, ClusterError
+from webmend.ports.cluster import VERSIONS, WORKFLOWS, AlreadyExists, Cluster, ClusterError, Object
 
 from . import manifests, status
 from .errors import Usage
@@ -44,6 +44,10 @@ class Asked:
         self._cluster = cluster
         self._namespace = namespace
 
+    async def workflow(self, name: str) -> Object:
+        """The workflow as the cluster stores it."""
+        return await self._cluster.get(WORKFLOWS, self._namespace, name)
+
     async def all(self, workflow: str) -> tuple[WorkflowVersion, ...]:
         """Every version of the workflow, the oldest first."""
         selected = f"spec.workflow={workflow}"
@@ -61,7 +65,7 @@ class Asked:
 
     async def revert(self, workflow: str, number: int, note: str) -> str:
         """Make a version equal to that one; its name."""
-        owner = workflow_from(await self._cluster.get(WORKFLOWS, self._namespace, workflow))
+        owner = workflow_from(await self.workflow(workflow))
         for _ in range(TRIES):
             existing = await self.all(workflow)
             if versions.numbered(existing, number) is None:
@@ -92,12 +96,13 @@ class Asked:
 
 async def _with_cluster(arguments: argparse.Namespace) -> int:
     kubeconfig = str(arguments.kubeconfig) if arguments.kubeconfig else None
-    async with _asked(kubeconfig, arguments.namespace) as asked:
-        return await ACTIONS[arguments.action](asked, arguments)
+    async with asked(kubeconfig, arguments.namespace) as cluster:
+        return await ACTIONS[arguments.action](cluster, arguments)
 
 
 @asynccontextmanager
-async def _asked(kubeconfig: str | None, namespace: str | None) -> AsyncIterator[Asked]:
+async def asked(kubeconfig: str | None, namespace: str | None) -> AsyncIterator[Asked]:
+    """The workflows of a namespace; by default of that of the kubeconfig's context. Raises Usage."""
     try:
         from webmend.adapters import kubernetes  # takes a second to load, and diff of two files needs none of it
     except ImportError:

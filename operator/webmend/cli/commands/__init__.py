@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from . import heal, importing, run, validate, versions
+from . import export, heal, importing, run, validate, versions
 
-COMMANDS: tuple[ModuleType, ...] = (run, validate, importing, versions, heal)
+COMMANDS: tuple[ModuleType, ...] = (run, validate, importing, versions, export, heal)
 """In the order in which the help lists them."""
