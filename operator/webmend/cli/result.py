@@ -7,6 +7,7 @@ from webmend.domain.duration import duration, seconds
 from webmend.domain.failure import Failure
 from webmend.domain.phase import Phase
 from webmend.domain.run import RecoveryState, RunStatus
+from webmend.policy.starting import DRY_RUN
 
 from .local.folder import Folder
 from .local.operator import Operator
@@ -37,6 +38,8 @@ def tell(operator: Operator, folder: Folder, versions: dict[int, Path], screen: 
     assert status.phase is not None
     screen.say("")
     screen.say(_headline(status), _STYLES.get(status.phase, "bold"))
+    if status.reason == DRY_RUN:
+        screen.say(f"  {status.message}")
     if status.error is not None and status.phase in (Phase.FAILED, Phase.REQUEUED):
         _explain(status.error, screen)
     for recovery in status.recoveries:

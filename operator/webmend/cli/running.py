@@ -20,6 +20,7 @@ from webmend.domain.run import Run, RunSpec, WorkflowRef
 from webmend.domain.settings import RecoverySettings, RunnerSettings, Settings
 from webmend.domain.workflow import Workflow
 from webmend.policy import inputs as input_policy
+from webmend.policy import starting
 from webmend.policy.graph import problems
 from webmend.runner.attempt import Launch
 from webmend.runner.launching import opener
@@ -37,6 +38,8 @@ from .local.running import Means, carry_out
 from .screen import Screen
 
 RESULTS = Path("webmend-results")
+NOT_HERE = {"inputs_from": None, "version": None, "start_at": None, "stop": False}
+"""What a manifest may say of a run and only a cluster can do."""
 
 
 def execute_run(arguments: argparse.Namespace) -> int:
@@ -45,7 +48,7 @@ def execute_run(arguments: argparse.Namespace) -> int:
     workflow = found.workflow(arguments.workflow)
     _check(workflow)
     clock = SystemClock()
-    run = _run(workflow, found.run_of(workflow, arguments.run), dict(arguments.input), clock.now())
+    run = _run(workflow, found.run_of(workflow, arguments.run), arguments, clock.now())
     operator = Operator(run, workflow, _settings(arguments), clock, random.random)
     screen = Screen(Console(highlight=False))
     means = Means(
@@ -85,10 +88,17 @@ def _check(workflow: Workflow) -> None:
         raise Usage("the workflow cannot be run:\n  " + "\n  ".join(map(str, found)))
 
 
-def _run(workflow: Workflow, given: Run | None, inputs: dict[str, str], now: datetime) -> Run:
-    """The run that is meant: that of the manifest, or a new one; with the inputs of the command line over its own."""
+def _run(workflow: Workflow, given: Run | None, arguments: argparse.Namespace, now: datetime) -> Run:
+    """The run that is meant: that of the manifest, or a new one; with what the command line says over its own."""
     spec = given.spec if given else RunSpec(workflow_ref=WorkflowRef(name=workflow.name))
-    spec = spec.with_(inputs={**spec.inputs, **inputs}, inputs_from=None, version=None, start_at=None, stop=False)
+    spec = spec.with_(
+        inputs={**spec.inputs, **dict(arguments.input)},
+        start_from=arguments.start_from or spec.start_from,
+        dry_run=arguments.dry_run or spec.dry_run,
+        **NOT_HERE,
+    )
+    if misplaced := starting.problem(workflow.spec.graph, spec.start_from):
+        raise Usage(misplaced)
     wrong = input_policy.problems(workflow.spec.inputs, spec.inputs)
     if wrong:
         raise Usage("\n  ".join([f"{workflow.name} cannot be run with these inputs (--input NAME=VALUE):", *wrong]))

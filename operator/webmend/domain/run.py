@@ -79,9 +79,9 @@ class RunSpec(Model):
     start_at: datetime | None = None
     """Not before this time."""
     start_from: Identifier | None = None
-    """Begin with this step. No effect yet."""
+    """Begin with this step; the steps before it are left out. Not one in a loop."""
     dry_run: bool = False
-    """End before the first irreversible step. No effect yet."""
+    """End well before the first irreversible step, and do not take it."""
     stop: bool = False
     """Ask the run to stop."""
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0

@@ -91,6 +91,10 @@ class SessionPlan(Observed):
     """Seconds to wait for a directive."""
     lease: float = 60.0
     """Seconds for which a renewal holds (domain/fence.py)."""
+    start_from: Identifier | None = None
+    """The step to begin with; default the first."""
+    dry_run: bool = False
+    """End before the first irreversible step."""
     carried: Carried | None = None
     """A delay brought from the attempt before."""
     fingerprints: dict[str, Fingerprint] = Field(default_factory=dict)

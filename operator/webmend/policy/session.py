@@ -47,6 +47,8 @@ def session_plan(
         screenshots=workflow.spec.runner.screenshots,
         directive_timeout=seconds(settings.directive_timeout),
         lease=seconds(settings.lease),
+        start_from=run.spec.start_from,
+        dry_run=run.spec.dry_run,
         carried=attempt.carried,
         fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
         waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},

@@ -4,6 +4,7 @@ from webmend.domain.evidence import ErrorFacts, ErrorKind
 from webmend.domain.graph import Node
 from webmend.domain.password import PASSWORD, TOTP
 from webmend.domain.report import AttemptOutcome, RecoveryOutcome
+from webmend.policy import starting
 from webmend.policy.looping import still_under_way
 from webmend.policy.steps import next_node
 from webmend.ports.browser import StepFailed
@@ -27,7 +28,7 @@ async def run(context: Context) -> Ending:
 
 
 async def _until_over(context: Context) -> Ending:
-    node_id: str | None = context.plan.graph.nodes[0].id
+    node_id: str | None = starting.first(context.plan.graph, context.plan.start_from)
     try:
         while node_id is not None:
             following = await _advance(context, context.node(node_id))
@@ -42,6 +43,8 @@ async def _until_over(context: Context) -> Ending:
 async def _advance(context: Context, node: Node) -> str | Ending | None:
     """Do one step; the step to go on with, None at the end of the workflow."""
     context.stop.check()
+    if starting.is_held_back(node, dry_run=context.plan.dry_run):
+        return Ending(AttemptOutcome.SUCCEEDED, starting.DRY_RUN)
     progress = context.progress
     progress.rounds = still_under_way(context.plan.graph, progress.rounds, node.id)
     await _wait_as_carried(context, node)

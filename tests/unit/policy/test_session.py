@@ -32,6 +32,14 @@ def test_it_names_the_attempt_and_what_it_brings() -> None:
     assert made.directive_timeout == 30
 
 
+def test_it_says_where_the_run_begins_and_whether_it_is_a_dry_one() -> None:
+    portal = workflow()
+    wanted = run(startFrom="new-patient", dryRun=True)
+    made = session_plan(wanted, attempt(1), portal, portal.spec.graph, SETTINGS.recovery)
+    assert (made.start_from, made.dry_run) == ("new-patient", True)
+    assert (plan().start_from, plan().dry_run) == (None, False)
+
+
 def test_targets_name_the_frame_that_a_step_has_led_into() -> None:
     into, act = node("in", "frame", frame={"path": ["iframe"]}), node("act", target={"selectors": [{"css": "b"}]})
     portal = workflow()

@@ -39,6 +39,24 @@ async def test_the_steps_are_done_in_order_and_the_report_says_so() -> None:
     assert lab.tab.closed
 
 
+async def test_a_run_that_names_its_first_step_leaves_out_those_before_it() -> None:
+    lab = Lab(node("open", "navigate"), node("search"), node("read"), start_from="search")
+    report = await lab.run()
+    assert (lab.tab.done, report.outcome) == (["search", "read"], AttemptOutcome.SUCCEEDED)
+
+
+@pytest.mark.parametrize(
+    ("dry_run", "done", "reason"), [(True, ["open"], "DryRun"), (False, ["open", "send", "read"], "Completed")]
+)
+async def test_a_dry_run_ends_well_before_the_first_irreversible_step(
+    dry_run: bool, done: list[str], reason: str
+) -> None:
+    lab = Lab(node("open", "navigate"), node("send", irreversible=True), node("read"), dry_run=dry_run)
+    report = await lab.run()
+    assert (lab.tab.done, report.outcome, report.reason) == (done, AttemptOutcome.SUCCEEDED, reason)
+    assert report.irreversible_done is not dry_run
+
+
 async def test_the_browser_starts_with_the_settings_of_the_workflow() -> None:
     lab = Lab(browser=Browser(locale="de-DE"))
     await lab.run()

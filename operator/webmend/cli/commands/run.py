@@ -54,6 +54,8 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     what.add_argument("--workflow", metavar="NAME", help="which one, when the files hold several")
     what.add_argument("--run", metavar="NAME", help="the WorkflowRun whose inputs to use (default: the first one)")
 
+    what.add_argument("--start-from", metavar="STEP", help="begin with this step, and leave out those before it")
+    what.add_argument("--dry-run", action="store_true", help="end well before the first irreversible step")
     what.add_argument(
         "-a",
         "--answer",

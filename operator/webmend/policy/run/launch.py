@@ -11,7 +11,7 @@ from webmend.domain.failure import Category, Failure, Fault, SubType
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
 from webmend.domain.version import WorkflowVersion
-from webmend.policy import credentials, inputs, pausing, versions
+from webmend.policy import credentials, inputs, pausing, starting, versions
 from webmend.policy import workflow as workflow_policy
 from webmend.policy.job import job_body
 
@@ -131,6 +131,18 @@ def _bad_inputs(context: Context) -> Hold | None:
     return Hold("InvalidInputs", said, failure=failure)
 
 
+def _bad_start(context: Context) -> Hold | None:
+    version = version_to_run(context.facts)
+    assert version is not None
+    if version.spec.graph is None:
+        return None
+    said = starting.problem(version.spec.graph, context.facts.run.spec.start_from)
+    if not said:
+        return None
+    fix = "Create the run again with startFrom as the id of a step outside of loops."
+    return Hold("InvalidStart", said, failure=outcome.platform("InvalidStart", said, fix, Fault.INPUT))
+
+
 def _no_secret(context: Context) -> Hold | None:
     missing = context.facts.missing_secrets
     return Hold("SecretNotFound", f"There is no Secret {', '.join(missing)} in this namespace") if missing else None
@@ -162,6 +174,7 @@ CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
     _paused,
     _no_version,
     _bad_inputs,
+    _bad_start,
     _credential_busy,
     _no_server,
     _no_secret,

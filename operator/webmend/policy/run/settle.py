@@ -5,7 +5,7 @@ from webmend.domain.failure import Failure, Fault
 from webmend.domain.phase import Phase
 from webmend.domain.report import AttemptOutcome, AttemptReport, FailureReport
 from webmend.domain.run import Attempt, AttemptState, RecoveryState, RunStatus
-from webmend.policy import budget
+from webmend.policy import budget, starting
 from webmend.policy.recover import Decision
 
 from . import coding, consulting, failing, learning, outcome, state
@@ -18,7 +18,7 @@ def settle(context: Context, attempt: Attempt, end: outcome.Ended) -> RunPlan:
     report = end.report
     status = _with_report(context, context.status, attempt, report)
     if report is not None and report.outcome is AttemptOutcome.SUCCEEDED:
-        return _succeeded(context, status, attempt)
+        return _succeeded(context, status, attempt, is_dry=report.reason == starting.DRY_RUN)
     if report is not None and report.outcome is AttemptOutcome.STOPPED and context.facts.run.spec.stop:
         return stopped(context, status, attempt)
     failure_report = report.failure if report else None
@@ -38,12 +38,14 @@ def stopped(context: Context, status: RunStatus, attempt: Attempt | None) -> Run
     return _plan(context, status, (*_leftover(context), state.event(status, "Stopped", said)))
 
 
-def _succeeded(context: Context, status: RunStatus, attempt: Attempt) -> RunPlan:
-    status = _closed(context, status, attempt, AttemptState.SUCCEEDED, "Completed", None)
+def _succeeded(context: Context, status: RunStatus, attempt: Attempt, *, is_dry: bool) -> RunPlan:
+    reason = starting.DRY_RUN if is_dry else "Completed"
+    status = _closed(context, status, attempt, AttemptState.SUCCEEDED, reason, None)
     status, created = learning.learned(context, status, succeeded=True)
     recovered = any(r.state is RecoveryState.SUCCEEDED for r in status.recoveries)
-    said = f"All steps done, {status.records} records" + (", after recovery" if recovered else "")
-    status = state.ended(status, Phase.SUCCEEDED, "Completed", said, None, context.now).with_(recovered=recovered)
+    done = "Dry run: all steps before the first irreversible one done" if is_dry else "All steps done"
+    said = f"{done}, {status.records} records" + (", after recovery" if recovered else "")
+    status = state.ended(status, Phase.SUCCEEDED, reason, said, None, context.now).with_(recovered=recovered)
     return _plan(context, status, (*created, state.event(status, "Succeeded", said)))
 
 

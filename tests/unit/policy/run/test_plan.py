@@ -150,6 +150,12 @@ class TestLaunching:
         again = plan(facts(run(waiting.status), missing_secrets=("login",)), now=at(60))
         assert again.status == waiting.status
 
+    def test_a_run_that_begins_with_a_step_that_is_not_there_fails_at_once(self) -> None:
+        status = plan(facts(run(startFrom="nowhere"))).status
+        assert (status.phase, status.reason) == (Phase.FAILED, "InvalidStart")
+        assert status.error is not None
+        assert status.error.message == "startFrom: there is no step nowhere"
+
     def test_inputs_that_no_one_declares_fail_the_run_at_once(self) -> None:
         made = plan(facts(run(inputs={"stray": "x"})))
         assert made.status.phase is Phase.FAILED
@@ -192,6 +198,12 @@ class TestSucceeding:
         assert is_true(status.conditions, "Succeeded")
         assert status.attempts[0].state is AttemptState.SUCCEEDED
         assert not actions(made, CreateJob) + actions(made, DeleteJob)
+
+    def test_a_dry_run_says_that_it_was_one(self) -> None:
+        report_ = succeeded(records=3, reason="DryRun")
+        status = plan(under_way(started(dryRun=True), pod=ended_pod(report_)), now=at(12)).status
+        assert (status.phase, status.reason) == (Phase.SUCCEEDED, "DryRun")
+        assert status.message == "Dry run: all steps before the first irreversible one done, 3 records"
 
     def test_a_run_that_is_over_stays_as_it_is(self) -> None:
         over = run(plan(under_way(started(), pod=ended_pod(succeeded()))).status)
