@@ -27,6 +27,7 @@ from .metrics import Metrics
 from .observer import Observer
 from .prerequisites import Prerequisites
 from .quarantine import Quarantine
+from .queue import Queue
 from .reconcile import Reconcile
 from .relist import Relist
 from .store import Key, Store
@@ -75,7 +76,8 @@ class App:
         self._store = Store()
         self._elector = Elector(cluster, settings.own_namespace, identity, Sources(boot_time, utc, chance))
         fenced = FencedCluster(cluster, self._elector.is_holding)
-        observer = Observer(self._store, self._wake)
+        queue = Queue(self._store, settings.queue)
+        observer = Observer(self._store, queue, self._wake)
         relist = Relist(cluster, self._store, observer, settings.namespaces)
         self._events = EventRecorder(fenced, identity, utc)
         self._quarantine = Quarantine(fenced, self._store, observer, utc)
@@ -90,6 +92,7 @@ class App:
         reconcile = Reconcile(
             Gather(
                 self._store,
+                queue,
                 relist,
                 Prerequisites(broker, boot_time) if settings.server_required else None,
                 utc,

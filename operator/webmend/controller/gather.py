@@ -13,7 +13,7 @@ from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
-from webmend.policy.run import JobFacts, PodFacts, RunFacts, failure_of, is_about_to_launch, logins_of, secrets_of
+from webmend.policy.run import JobFacts, PodFacts, RunFacts, failure_of, is_about_to_launch, secrets_of
 from webmend.policy.schedule import Going
 from webmend.policy.workflow import WorkflowFacts, starts_run
 from webmend.ports.cluster import RUNS, WORKFLOWS
@@ -22,6 +22,7 @@ from .children import is_scheduled, owner_uid
 from .logins import Logins
 from .neighbours import Neighbours
 from .prerequisites import Prerequisites
+from .queue import Queue
 from .relist import Relist
 from .store import Key, Store
 from .table import Held, Unread
@@ -38,6 +39,7 @@ class Gather:
     def __init__(
         self,
         store: Store,
+        queue: Queue,
         relist: Relist,
         prerequisites: Prerequisites | None,
         now: Callable[[], datetime],
@@ -46,6 +48,7 @@ class Gather:
     ) -> None:
         self._neighbours = Neighbours(now)
         self._logins = Logins(store)
+        self._queue = queue
         self._store = store
         self._relist = relist
         self._prerequisites = prerequisites
@@ -77,20 +80,18 @@ class Gather:
             return await self._for_launch(facts)
         return facts
 
-    def wanted_logins(self, uid: str) -> tuple[str, tuple[str, ...]]:
-        """Namespace and Secrets of the logins that the run is about to take; no Secrets: it is about to take none."""
+    def wanted(self, uid: str) -> tuple[str, ...]:
+        """Keys of the limits that the run is about to count towards; empty: it is about to begin nothing."""
         facts = self._run(uid)
-        if facts is None or not is_about_to_launch(facts, self._now()):
-            return "", ()
-        return facts.run.namespace, logins_of(facts)
+        return self._queue.limits(facts) if facts and is_about_to_launch(facts, self._now()) else ()
 
     async def _for_launch(self, facts: RunFacts) -> RunFacts | None:
         """With its rivals and with what the server says; and when nothing is in the way, the run as it is now.
 
         Another may have launched it in the meantime: its Job and pods are then those of another attempt.
         """
-        facts = self._with_logins(facts)
-        if self._logins.is_busy(facts):
+        facts = self._with_others(facts)
+        if self._queue.is_busy(facts):
             return facts
         said = await self._ask_server(facts)
         facts = replace(facts, **said)
@@ -98,10 +99,10 @@ class Gather:
             return facts
         await self._relist.one(Key(RUNS, facts.run.uid))
         fresh = self._run(facts.run.uid)
-        return replace(self._with_logins(fresh), **said) if fresh else None
+        return replace(self._with_others(fresh), **said) if fresh else None
 
-    def _with_logins(self, facts: RunFacts) -> RunFacts:
-        return replace(facts, rivals=self._logins.rivals(facts), troubles=self._logins.troubles(facts))
+    def _with_others(self, facts: RunFacts) -> RunFacts:
+        return replace(facts, rivals=self._queue.rivals(facts), troubles=self._logins.troubles(facts))
 
     async def _ask_server(self, facts: RunFacts) -> dict[str, Any]:
         """What the server says of the attempt's Secrets, as fields of the facts; empty when none is waited for."""

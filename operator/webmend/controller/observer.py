@@ -8,7 +8,7 @@ import structlog
 from webmend.ports.cluster import ERROR_CODES, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
 from .children import is_scheduled, owned_pod, run_uid
-from .logins import is_active, is_waiting
+from .queue import Queue, is_active, waits_for
 from .store import Key, Store
 from .table import Held
 
@@ -19,8 +19,9 @@ DELETED = "DELETED"
 class Observer:
     """Takes views of objects from wherever they come, in any order, repeated or late."""
 
-    def __init__(self, store: Store, wake: Callable[[Key], None]) -> None:
+    def __init__(self, store: Store, queue: Queue, wake: Callable[[Key], None]) -> None:
         self._store = store
+        self._queue = queue
         self.wake = wake
         """Have it reconciled."""
 
@@ -89,12 +90,11 @@ class Observer:
             self._wake_run(run.uid)
 
     def _wake_those_who_wait(self, over: Object) -> None:
-        """A login may have become free: those that wait for one look again."""
-        if is_waiting(over):
+        """What it has used may have become free: those that are next in line look again."""
+        if waits_for(over):
             return
-        for run in self._store.runs:
-            if run.namespace == over["metadata"].get("namespace") and is_waiting(run.content.obj):
-                self._wake_run(run.uid)
+        for uid in self._queue.next_after(over):
+            self._wake_run(uid)
 
     def _wake_run(self, uid: str) -> None:
         if self._store.runs.get(uid) is not None:

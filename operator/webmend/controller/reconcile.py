@@ -47,8 +47,7 @@ class Reconcile:
         return await self._workflow(key.uid)
 
     async def _run(self, uid: str, doubtful: bool) -> datetime | None:
-        namespace, secrets = self._gather.wanted_logins(uid)
-        async with self._turns.of(namespace, secrets):
+        async with self._turns.of(self._gather.wanted(uid)):
             return await self._in_turn(uid, doubtful)
 
     async def _in_turn(self, uid: str, doubtful: bool) -> datetime | None:

@@ -85,7 +85,7 @@ class RunSpec(Model):
     stop: bool = False
     """Ask the run to stop."""
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
-    """Higher goes first in a queue. No effect yet."""
+    """Higher goes first in a queue; of the same, the older one."""
     answers: Annotated[tuple[Answer, ...], Field(max_length=16)] = ()
     """Answers to questions that the run has asked, each given once."""
 

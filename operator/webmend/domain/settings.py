@@ -51,6 +51,15 @@ class RecoverySettings(Model):
         return self.with_(input_timeout=self.input_timeouts.get(namespace, self.input_timeout))
 
 
+class QueueSettings(Model):
+    """How many runs at once; the others wait, by priority and then by age."""
+
+    max: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Runs of the whole installation; 0: as many as there are."""
+    per_namespace: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """Runs in each namespace; 0: as many as there are."""
+
+
 class EnrichmentSettings(Model):
     """How steps without a description get one (errorHandling.nodeDescriptionEnrichment)."""
 
@@ -111,6 +120,8 @@ class Settings(Model):
     """How runner pods are made."""
     recovery: RecoverySettings = RecoverySettings()
     """How failures are met."""
+    queue: QueueSettings = QueueSettings()
+    """How many runs at once."""
     enrichment: EnrichmentSettings = EnrichmentSettings()
     """How steps without a description get one."""
     model: ModelSettings | None = None

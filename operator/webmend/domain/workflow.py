@@ -105,12 +105,21 @@ class CodeSource(Model):
 
 
 class Concurrency(Model):
-    """How many runs at once. No effect yet."""
+    """How many runs at once; the others wait, by priority and then by age."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="group is given with max, which its workflows share",
+            cel="!has(self.group) || has(self.max)",
+            holds=lambda c: c.group is None or c.max is not None,
+            at="max",
+        ),
+    )
 
     max: Annotated[int, Field(ge=1, le=1000)] | None = None
     """Runs of this workflow at once."""
     group: Name | None = None
-    """A limit shared with the other workflows of the group."""
+    """The limit is shared with the other workflows of this group, in the same namespace."""
 
 
 class Viewport(Model):
@@ -369,7 +378,7 @@ class WorkflowSpec(Model):
     graph: Graph
     """The steps."""
     concurrency: Concurrency = Concurrency()
-    """How many runs at once. No effect yet."""
+    """How many runs at once."""
     browser: Browser = Browser()
     """What the browser says of itself."""
     schedule: Schedule | None = None

@@ -1,54 +1,18 @@
-"""Who may use a login now: so many runs at once, and none with values that the site has just refused.
+"""Which logins nobody may use now: those whose values the site has just refused.
 
 A login that is tried again and again with a wrong password locks the account, so a refusal holds every other run with
 the same Secret until the Secret changes.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 from webmend.domain.evidence import Evidence
 from webmend.domain.failure import Failure, Source, SubType
 from webmend.domain.graph import Graph
-from webmend.domain.run import Run
 from webmend.domain.workflow import Credential, CredentialTrouble, Workflow
 
 REFUSALS = frozenset({SubType.INVALID_CREDENTIALS, SubType.ACCOUNT_LOCKED})
 """After which nobody tries the same values again."""
-
-
-@dataclass(frozen=True)
-class Rival:
-    """Another run that is not over, and the Secrets of its logins."""
-
-    name: str
-    secrets: frozenset[str]
-    is_active: bool
-    """An attempt of it is under way; otherwise it waits for a login."""
-    place: tuple[int, datetime, str]
-    """Where it stands among those that wait."""
-
-
-@dataclass(frozen=True)
-class Busy:
-    """A login is in use by as many runs as may use it."""
-
-    alias: str
-    place: int
-    """1 for the run that is next."""
-    sentence: str
-
-
-def place(run: Run) -> tuple[int, datetime, str]:
-    """Where a run stands among those that wait for a login: by priority, then by age."""
-    return -run.spec.priority, run.created, run.name
-
-
-def busy(run: Run, credentials: Iterable[Credential], rivals: Iterable[Rival]) -> Busy | None:
-    """The login that the run has to wait for."""
-    known = tuple(rivals)
-    return next((found for credential in credentials if (found := _busy(run, credential, known))), None)
 
 
 def held(
@@ -83,20 +47,6 @@ def still_named(
     """The refusals of Secrets that the workflow still uses."""
     names = {credential.secret_ref for credential in credentials}
     return {secret: trouble for secret, trouble in troubles.items() if secret in names}
-
-
-def _busy(run: Run, credential: Credential, rivals: tuple[Rival, ...]) -> Busy | None:
-    of_secret = [rival for rival in rivals if credential.secret_ref in rival.secrets]
-    using = [rival.name for rival in of_secret if rival.is_active]
-    ahead = sum(not rival.is_active and rival.place < place(run) for rival in of_secret)
-    if len(using) + ahead < credential.concurrency:
-        return None
-    by = f"in use by {', '.join(sorted(using)[:3])}{' and others' if len(using) > 3 else ''}" if using else "asked for"
-    sentence = (
-        f"The credential {credential.alias} is {by}, and {credential.concurrency} may use it at once; "
-        f"place {ahead + 1} in the queue"
-    )
-    return Busy(credential.alias, ahead + 1, sentence)
 
 
 def _held(

@@ -19,6 +19,7 @@ from webmend.controller.metrics import Metrics
 from webmend.controller.observer import Observer
 from webmend.controller.prerequisites import Prerequisites
 from webmend.controller.quarantine import Quarantine
+from webmend.controller.queue import Queue
 from webmend.controller.reconcile import Reconcile
 from webmend.controller.relist import Relist
 from webmend.controller.store import Key, Store
@@ -70,7 +71,8 @@ class Rig:
         self.broker = FakeBroker()
         self.store = Store()
         self.woken: list[Key] = []
-        self.observer = Observer(self.store, self._wake)
+        queue = Queue(self.store, settings.queue)
+        self.observer = Observer(self.store, queue, self._wake)
         self.relist = Relist(self.cluster, self.store, self.observer, ())
         self.events = EventRecorder(self.cluster, "me", self.now)
         self.quarantine = Quarantine(self.cluster, self.store, self.observer, self.now)
@@ -79,7 +81,7 @@ class Rig:
         self.metrics = Metrics()
         sources = Sources(lambda: self.time.timestamp(), self.now, lambda: 0.0)
         self.advising = Advising(self.advisor, 60.0, sources, self._wake, self.metrics)
-        self.gather = Gather(self.store, self.relist, prerequisites, self.now, lambda: 7, self.advising.of)
+        self.gather = Gather(self.store, queue, self.relist, prerequisites, self.now, lambda: 7, self.advising.of)
         self.execute = Execute(self.cluster, self.store, self.observer, self.events, self.advising)
         reconcile = Reconcile(self.gather, self.execute, settings, self.now, lambda: 0.5)
         self.workers = Workers(reconcile, self.relist, self.quarantine, Backoff(lambda: 0.0), self.metrics, self.now)

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from webmend.controller.observer import Observer
+from webmend.controller.queue import Queue
 from webmend.controller.store import Key, Store
 from webmend.domain.names import LABEL_RUN
+from webmend.domain.settings import QueueSettings
 from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
 
@@ -16,7 +18,7 @@ class Eye:
     def __init__(self) -> None:
         self.woken: list[str] = []
         self.store = Store()
-        self.observer = Observer(self.store, self._wake)
+        self.observer = Observer(self.store, Queue(self.store, QueueSettings()), self._wake)
         self.observer.event(WORKFLOWS, None, obj("wf", name="portal", generation=1))
         for uid in ("r1", "r2"):
             self.observer.event(RUNS, None, obj(uid, spec={"workflowRef": {"name": "portal"}}))

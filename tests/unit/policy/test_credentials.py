@@ -1,68 +1,18 @@
-"""Who may use a login now, as truth tables."""
+"""Which logins nobody may use now, as truth tables."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.builders import NOW, at, failure, graph, node, run, workflow
+from tests.support.builders import NOW, failure, graph, node, workflow
 from webmend.domain.evidence import Evidence, SessionFacts
 from webmend.domain.failure import Category, SubType
-from webmend.domain.run import Run
 from webmend.domain.workflow import Credential, CredentialTrouble
 from webmend.policy import credentials
-from webmend.policy.credentials import Rival
 
 
 def login(alias: str = "portal", secret: str = "login", concurrency: int = 1) -> Credential:
     return Credential(alias=alias, secret_ref=secret, origins=("https://site.test",), concurrency=concurrency)
-
-
-def rival(name: str = "other", active: bool = True, secret: str = "login", age: float = 0, priority: int = 0) -> Rival:
-    return Rival(name, frozenset({secret}), active, (-priority, NOW - timedelta(seconds=age), name))
-
-
-ME: Run = run()
-
-
-@pytest.mark.parametrize(
-    ("rivals", "concurrency", "want"),
-    [
-        pytest.param([], 1, 0, id="nobody else"),
-        pytest.param([rival()], 1, 1, id="in use"),
-        pytest.param([rival()], 2, 0, id="in use by one of two"),
-        pytest.param([rival(), rival("third")], 2, 1, id="in use by two of two"),
-        pytest.param([rival(secret="another")], 1, 0, id="another Secret in use"),
-        pytest.param([rival(active=False, age=5)], 1, 2, id="free, and an older run waits"),
-        pytest.param([rival(active=False, age=-5)], 1, 0, id="free, and a younger run waits"),
-        pytest.param([rival(active=False, age=-5, priority=9)], 1, 2, id="free, and a run of higher priority waits"),
-        pytest.param([rival(), rival("old", False, age=5), rival("young", False, age=-5)], 1, 2, id="in the middle"),
-        pytest.param([rival("old", False, age=5)], 2, 0, id="room for both"),
-    ],
-)
-def test_so_many_runs_use_a_login_at_once_and_the_others_queue(
-    rivals: list[Rival], concurrency: int, want: int
-) -> None:
-    found = credentials.busy(ME, [login(concurrency=concurrency)], rivals)
-    assert (found.place if found else 0) == want
-
-
-def test_of_those_that_wait_exactly_as_many_may_start_as_there_is_room() -> None:
-    waiting = [run().with_(name=f"run-{n}", uid=str(n), created=at(n % 3)) for n in range(7)]
-
-    def others(one: Run) -> list[Rival]:
-        return [Rival(r.name, frozenset({"login"}), False, credentials.place(r)) for r in waiting if r is not one]
-
-    free = [r.name for r in waiting if credentials.busy(r, [login(concurrency=3)], others(r)) is None]
-    assert free == ["run-0", "run-3", "run-6"]
-
-
-def test_the_sentence_says_who_uses_it_and_the_place_in_the_queue() -> None:
-    found = credentials.busy(ME, [login()], [rival("portal-7")])
-    assert found is not None
-    assert found.sentence == (
-        "The credential portal is in use by portal-7, and 1 may use it at once; place 1 in the queue"
-    )
 
 
 def trouble(version: str = "7", reason: SubType = SubType.INVALID_CREDENTIALS) -> CredentialTrouble:

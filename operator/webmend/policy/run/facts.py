@@ -11,8 +11,8 @@ from webmend.domain.evidence import SiteFacts
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
 from webmend.domain.workflow import CredentialTrouble, Pause, Workflow
-from webmend.policy.credentials import Rival
 from webmend.policy.event import EmitEvent
+from webmend.policy.queueing import Rival
 
 ALONE = SiteFacts()
 """No other run has met anything."""
@@ -88,7 +88,7 @@ class RunFacts:
     secret_versions: Mapping[str, str] = field(default_factory=dict)
     """A word for each of those Secrets that exist, another one after every change; looked up likewise."""
     rivals: tuple[Rival, ...] = ()
-    """Other runs of the namespace that use, or wait for, a Secret of this one's logins; looked up likewise."""
+    """Other runs that use, or wait for, something that limits this one; looked up likewise."""
     troubles: tuple[tuple[str, CredentialTrouble], ...] = ()
     """What the site has refused of late, by Secret; looked up likewise."""
     epoch: int = 0

@@ -11,7 +11,7 @@ from webmend.domain.failure import Category, Failure, Fault, SubType
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
 from webmend.domain.version import WorkflowVersion
-from webmend.policy import credentials, inputs, pausing, starting, versions
+from webmend.policy import credentials, inputs, pausing, queueing, starting, versions
 from webmend.policy import workflow as workflow_policy
 from webmend.policy.job import job_body
 
@@ -154,11 +154,12 @@ def _no_server(context: Context) -> Hold | None:
     return Hold("ServerUnavailable", "The server that hands out sessions and credentials is not ready", patient=True)
 
 
-def _credential_busy(context: Context) -> Hold | None:
+def _in_queue(context: Context) -> Hold | None:
     facts = context.facts
     assert facts.workflow is not None
-    found = credentials.busy(facts.run, facts.workflow.spec.credentials, facts.rivals)
-    return Hold("CredentialBusy", found.sentence, patient=True) if found else None
+    limits = queueing.limits(facts.run, facts.workflow, context.settings.queue)
+    found = queueing.busy(facts.run, limits, facts.rivals)
+    return Hold(str(found.reason), found.sentence, patient=True) if found else None
 
 
 def _credential_held(context: Context) -> Hold | None:
@@ -175,7 +176,7 @@ CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
     _no_version,
     _bad_inputs,
     _bad_start,
-    _credential_busy,
+    _in_queue,
     _no_server,
     _no_secret,
     _credential_held,

@@ -1,0 +1,86 @@
+"""Who waits for what, and who is in the way: out of the store."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from webmend.domain.resource import Malformed, run_from
+from webmend.domain.run import AttemptState, Run
+from webmend.domain.settings import QueueSettings
+from webmend.domain.workflow import Workflow
+from webmend.policy import queueing
+from webmend.policy.queueing import Limit, Rival
+from webmend.policy.run import RunFacts
+from webmend.ports.cluster import Object
+
+from .store import Store
+from .table import Held, Unread
+
+FEW = 4
+"""Runs of each kind that look again once something is free; the others do so in their own time."""
+
+
+def is_active(run: Object) -> bool:
+    """Whether an attempt of the run is under way, as far as the raw object says."""
+    attempts: list[Object] = (run.get("status") or {}).get("attempts") or []
+    return bool(attempts) and attempts[-1].get("state") == AttemptState.RUNNING
+
+
+def waits_for(run: Object) -> str:
+    """The reason for which the run waits in a queue, as far as the raw object says; empty when it does not."""
+    reason = str((run.get("status") or {}).get("reason") or "")
+    return reason if reason in queueing.REASONS else ""
+
+
+class Queue:
+    """Looks at the runs and workflows of the store; an object that cannot be read is passed over."""
+
+    def __init__(self, store: Store, settings: QueueSettings) -> None:
+        self._store = store
+        self._settings = settings
+
+    def limits(self, facts: RunFacts) -> tuple[str, ...]:
+        """Keys of what limits the run."""
+        return tuple(each.key for each in self._of(facts.run, facts.workflow))
+
+    def rivals(self, facts: RunFacts) -> tuple[Rival, ...]:
+        """The other runs that use, or wait for, what limits this run."""
+        wanted = frozenset(self.limits(facts))
+        if not wanted:
+            return ()
+        others = (held for held in self._store.runs if held.uid != facts.run.uid)
+        return tuple(rival for _, rival in self._rivals(others) if (rival.uses | rival.waits_for) & wanted)
+
+    def is_busy(self, facts: RunFacts) -> bool:
+        """Whether the run has to wait in a queue whatever else there is."""
+        return queueing.busy(facts.run, self._of(facts.run, facts.workflow), facts.rivals) is not None
+
+    def next_after(self, over: Object) -> tuple[str, ...]:
+        """UIDs of the runs that should look again now that this one acts no more."""
+        try:
+            freed = [each.key for each in self._of(run_from(over))]
+        except Malformed:
+            return ()
+        waiting = {rival: uid for uid, rival in self._rivals(self._store.runs)}
+        return tuple(waiting[rival] for rival in queueing.next_in_line(freed, waiting, FEW))
+
+    def _rivals(self, runs: Iterable[Held[Unread[Run]]]) -> Iterator[tuple[str, Rival]]:
+        """Those of the runs that act or wait in a queue, with their UIDs."""
+        for held in runs:
+            acts = is_active(held.content.obj)
+            reason = "" if acts else waits_for(held.content.obj)
+            if acts or reason:
+                with suppress(Malformed):
+                    yield held.uid, self._rival(held.content.value, reason)
+
+    def _rival(self, run: Run, reason: str) -> Rival:
+        """As it waits for this reason, or acts."""
+        limits = self._of(run)
+        waits_for = frozenset(each.key for each in limits if each.reason == reason)
+        uses = frozenset() if reason else frozenset(each.key for each in limits)
+        return Rival(run.name, uses, waits_for, queueing.place(run))
+
+    def _of(self, run: Run, workflow: Workflow | None = None) -> tuple[Limit, ...]:
+        if workflow is None:
+            held = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
+            workflow = held.content.value if held else None
+        return queueing.limits(run, workflow, self._settings) if workflow else ()
