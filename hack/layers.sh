@@ -34,7 +34,8 @@ run_e2e() { on_a_node run_pytest --durations 12 tests/e2e; }
 # The node comes up once the browsers are done: together they would be slower than one after the other.
 run_long() {
   local status=0
-  { other_peoples_packages && run_pairs --timeout 3600 -m long tests/browser; } || status=$?
+  with_binaries etcd kube
+  { other_peoples_packages && run_pairs --timeout 3600 -m long tests/browser tests/integration; } || status=$?
   on_a_node run_pytest --timeout 3600 -m long tests/e2e || status=$?
   return "$status"
 }

@@ -54,6 +54,8 @@ class Observer:
         held = self._store.remove(kind, uid)
         if held is not None:
             self._wake_for(kind, held, None)
+        if held is not None and kind == RUNS:
+            self._wake_those_who_wait(held.content.obj)
 
     def _has_last_words(self, kind: Kind, obj: Object) -> bool:
         """A pod of a run under way that came to its end before it was deleted: that end is still to be read."""

@@ -33,6 +33,8 @@ class Hold:
     """Waits as long as it takes; otherwise the run fails after recovery.pendingTimeout."""
     failure: Failure | None = None
     """It never can: the run fails with this now."""
+    is_woken: bool = False
+    """An event tells when to look again; doing so often besides would only rewrite the place in the queue."""
 
 
 def launch(context: Context) -> RunPlan:
@@ -159,7 +161,7 @@ def _in_queue(context: Context) -> Hold | None:
     assert facts.workflow is not None
     limits = queueing.limits(facts.run, facts.workflow, context.settings.queue)
     found = queueing.busy(facts.run, limits, facts.rivals)
-    return Hold(str(found.reason), found.sentence, patient=True) if found else None
+    return Hold(str(found.reason), found.sentence, patient=True, is_woken=True) if found else None
 
 
 def _credential_held(context: Context) -> Hold | None:
@@ -204,7 +206,8 @@ def _held(context: Context, hold: Hold) -> RunPlan:
         event = state.event(status, "Failed", hold.message, warning=True)
         return RunPlan(state.whole(context, status), (event,), reason=hold.message)
     status = state.whole(context, state.moved(context.status, Phase.PENDING, hold.reason, hold.message))
-    return RunPlan(status, due=context.now + _pause(context.now - since), reason=hold.message)
+    pause = LATEST if hold.is_woken else _pause(context.now - since)
+    return RunPlan(status, due=context.now + pause, reason=hold.message)
 
 
 def _pause(held_for: timedelta) -> timedelta:
