@@ -48,7 +48,7 @@ class Queue:
         if not wanted:
             return ()
         others = (held for held in self._store.runs if held.uid != facts.run.uid)
-        return tuple(rival for _, rival in self._rivals(others) if (rival.uses | rival.waits_for) & wanted)
+        return tuple(rival for rival in self._rivals(others) if (rival.uses | rival.waits_for) & wanted)
 
     def is_busy(self, facts: RunFacts) -> bool:
         """Whether the run has to wait in a queue whatever else there is."""
@@ -60,24 +60,23 @@ class Queue:
             freed = [each.key for each in self._of(run_from(over))]
         except Malformed:
             return ()
-        waiting = {rival: uid for uid, rival in self._rivals(self._store.runs)}
-        return tuple(waiting[rival] for rival in queueing.next_in_line(freed, waiting, FEW))
+        return tuple(rival.uid for rival in queueing.next_in_line(freed, self._rivals(self._store.runs), FEW))
 
-    def _rivals(self, runs: Iterable[Held[Unread[Run]]]) -> Iterator[tuple[str, Rival]]:
-        """Those of the runs that act or wait in a queue, with their UIDs."""
+    def _rivals(self, runs: Iterable[Held[Unread[Run]]]) -> Iterator[Rival]:
+        """Those of the runs that act or wait in a queue."""
         for held in runs:
             acts = is_active(held.content.obj)
             reason = "" if acts else waits_for(held.content.obj)
             if acts or reason:
                 with suppress(Malformed):
-                    yield held.uid, self._rival(held.content.value, reason)
+                    yield self._rival(held.content.value, reason)
 
     def _rival(self, run: Run, reason: str) -> Rival:
         """As it waits for this reason, or acts."""
         limits = self._of(run)
         waits_for = frozenset(each.key for each in limits if each.reason == reason)
         uses = frozenset() if reason else frozenset(each.key for each in limits)
-        return Rival(run.name, uses, waits_for, queueing.place(run))
+        return Rival(run.uid, run.name, uses, waits_for, queueing.place(run))
 
     def _of(self, run: Run, workflow: Workflow | None = None) -> tuple[Limit, ...]:
         if workflow is None:

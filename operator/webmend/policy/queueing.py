@@ -49,6 +49,7 @@ class Limit:
 class Rival:
     """Another run that is not over."""
 
+    uid: str
     name: str
     uses: frozenset[str] = frozenset()
     """Keys of its limits, while an attempt of it is under way."""

@@ -21,12 +21,12 @@ def login(most: int = 1) -> Limit:
 
 
 def rival(name: str = "other", key: str = "login/clinic/login") -> Rival:
-    return Rival(name, frozenset({key, "all"}))
+    return Rival(name, name, frozenset({key, "all"}))
 
 
 def waiting(name: str = "other", key: str = "login/clinic/login", age: float = 0, priority: int = 0) -> Rival:
     place = (-priority, NOW - timedelta(seconds=age), name)
-    return Rival(name, waits_for=frozenset({key}), place=place)
+    return Rival(name, name, waits_for=frozenset({key}), place=place)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_of_those_that_wait_exactly_as_many_may_start_as_there_is_room() -> None
 
     def others(one: Run) -> list[Rival]:
         keys = frozenset({login().key})
-        return [Rival(r.name, waits_for=keys, place=queueing.place(r)) for r in runs if r is not one]
+        return [Rival(r.uid, r.name, waits_for=keys, place=queueing.place(r)) for r in runs if r is not one]
 
     free = [r.name for r in runs if queueing.busy(r, [login(3)], others(r)) is None]
     assert free == ["run-0", "run-3", "run-6"]
