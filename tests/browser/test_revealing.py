@@ -259,6 +259,8 @@ async def test_what_says_the_same_in_a_menu_elsewhere_is_proposed_and_the_menu_c
 
 
 NOT_EXPLORED = [
+    pytest.param(f"{BY_CLICK}<a href=#elsewhere>Export</a>", id="something in sight says the same already"),
+    pytest.param(BY_SIGN.replace("&#8942;", "+"), id="a plus may add something"),
     pytest.param(BY_CLICK.replace("Export", "Import"), id="no menu holds it"),
     pytest.param(BY_CLICK.replace(ITEM, ITEM * 2), id="the menu holds two of them"),
     pytest.param(BY_CLICK.replace(">More<", ">Upgrade for $9.99<"), id="the control has a price"),

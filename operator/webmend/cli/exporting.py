@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from webmend.domain import names
 from webmend.domain.resource import Malformed
 from webmend.domain.version import WorkflowVersion
+from webmend.domain.workflow import WorkflowSpec
 from webmend.policy import versions
 from webmend.ports.cluster import ClusterError
 
@@ -49,11 +51,21 @@ def as_applied(stored: Mapping[str, Any]) -> Document:
     """The manifest that somebody applied, as far as it can be told from what the cluster stores."""
     metadata = stored["metadata"]
     applied = (metadata.get("annotations") or {}).get(_APPLIED)
-    if applied:
-        found: Document = json.loads(applied)
+    found: Document = json.loads(applied) if applied else {}
+    if found and _reads_equal(found, stored):
         return found
-    kept = {key: metadata[key] for key in _KEPT if metadata.get(key)}
+    annotations = {key: value for key, value in (metadata.get("annotations") or {}).items() if key != _APPLIED}
+    kept = {key: value for key in _KEPT if (value := {**metadata, "annotations": annotations}.get(key))}
     return {"apiVersion": names.API_VERSION, "kind": names.WORKFLOW, "metadata": kept, "spec": stored["spec"]}
+
+
+def _reads_equal(applied: Document, stored: Mapping[str, Any]) -> bool:
+    """Whether nobody has changed the workflow since by other means; what a cluster fills in by itself is no change."""
+    try:
+        mine, theirs = (WorkflowSpec.model_validate(each["spec"]).model_dump() for each in (applied, stored))
+    except ValidationError:
+        return False
+    return mine == theirs
 
 
 async def _export(arguments: argparse.Namespace) -> None:

@@ -17,6 +17,8 @@ from .table import Held, Unread
 
 FEW = 4
 """Runs of each kind that look again once something is free; the others do so in their own time."""
+MOST_MADE = 20_000
+"""Views remembered."""
 
 
 def is_active(run: Object) -> bool:
@@ -37,10 +39,11 @@ class Queue:
     def __init__(self, store: Store, settings: QueueSettings) -> None:
         self._store = store
         self._settings = settings
+        self._made: dict[str, tuple[Held[Unread[Run]], Held[Unread[Workflow]] | None, Rival]] = {}
 
     def limits(self, facts: RunFacts) -> tuple[str, ...]:
         """Keys of what limits the run."""
-        return tuple(each.key for each in self._of(facts.run, facts.workflow))
+        return tuple(each.key for each in self._of(facts.run))
 
     def rivals(self, facts: RunFacts) -> tuple[Rival, ...]:
         """The other runs that use, or wait for, what limits this run."""
@@ -52,7 +55,7 @@ class Queue:
 
     def is_busy(self, facts: RunFacts) -> bool:
         """Whether the run has to wait in a queue whatever else there is."""
-        return queueing.busy(facts.run, self._of(facts.run, facts.workflow), facts.rivals) is not None
+        return queueing.busy(facts.run, self._of(facts.run), facts.rivals) is not None
 
     def next_after(self, over: Object) -> tuple[str, ...]:
         """UIDs of the runs that should look again now that this one acts no more."""
@@ -69,17 +72,30 @@ class Queue:
             reason = "" if acts else waits_for(held.content.obj)
             if acts or reason:
                 with suppress(Malformed):
-                    yield self._rival(held.content.value, reason)
+                    yield self._rival(held, reason)
 
-    def _rival(self, run: Run, reason: str) -> Rival:
-        """As it waits for this reason, or acts."""
-        limits = self._of(run)
-        waits_for = frozenset(each.key for each in limits if each.reason == reason)
+    def _rival(self, held: Held[Unread[Run]], reason: str) -> Rival:
+        """As it waits for this reason, or acts. Made once for each view of the run and its workflow."""
+        run = held.content.value
+        workflow = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
+        seen = self._made.get(held.uid)
+        if seen is not None and seen[0] is held and seen[1] is workflow:
+            return seen[2]
+        limits = queueing.limits(run, _read(workflow), self._settings)
         uses = frozenset() if reason else frozenset(each.key for each in limits)
-        return Rival(run.uid, run.name, uses, waits_for, queueing.place(run))
+        made = Rival(run.uid, run.name, uses, queueing.places(limits, reason), queueing.place(run))
+        if len(self._made) > MOST_MADE:
+            self._made.clear()
+        self._made[held.uid] = held, workflow, made
+        return made
 
-    def _of(self, run: Run, workflow: Workflow | None = None) -> tuple[Limit, ...]:
-        if workflow is None:
-            held = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
-            workflow = held.content.value if held else None
-        return queueing.limits(run, workflow, self._settings) if workflow else ()
+    def _of(self, run: Run) -> tuple[Limit, ...]:
+        workflow = self._store.workflow(run.namespace, run.spec.workflow_ref.name)
+        return queueing.limits(run, _read(workflow), self._settings)
+
+
+def _read(workflow: Held[Unread[Workflow]] | None) -> Workflow | None:
+    """The workflow; None where it is gone, or cannot be read."""
+    with suppress(Malformed):
+        return workflow.content.value if workflow else None
+    return None

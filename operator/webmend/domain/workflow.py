@@ -378,7 +378,7 @@ class WorkflowSpec(Model):
     graph: Graph
     """The steps."""
     concurrency: Concurrency = Concurrency()
-    """How many runs at once."""
+    """Its own limit, or the one of its group."""
     browser: Browser = Browser()
     """What the browser says of itself."""
     schedule: Schedule | None = None

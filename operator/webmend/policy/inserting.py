@@ -36,6 +36,28 @@ def ids_before(graph: Graph, node_id: str, count: int) -> tuple[str, ...]:
     return tuple(ids[max(0, place - count) : place])
 
 
+def stand_before(graph: Graph, node_id: str, reveals: Sequence[Reveal]) -> bool:
+    """Whether the steps for these controls stand before that step already, as in a manifest that was exported."""
+    steps = [graph.node(id_) for id_ in ids_before(graph, node_id, len(reveals))]
+    used = [(node.action, node.target.selectors) for node in steps if node.target]
+    return used == [(action_of(each.gesture), each.selectors) for each in reveals]
+
+
+def begins_with(graph: Graph, node_id: str) -> str:
+    """The first of the steps that bring the element of that step into sight; itself where there are none."""
+    place = [node.id for node in graph.nodes].index(node_id)
+    while place > 0 and _shows(graph.nodes[place - 1], graph.nodes[place].target):
+        place -= 1
+    return graph.nodes[place].id
+
+
+def _shows(node: Node, target: Target | None) -> bool:
+    asked = node.run_if
+    return (
+        target is not None and asked is not None and asked.operator is Operator.NOT_VISIBLE and asked.element == target
+    )
+
+
 def _steps(node: Node, target: Target, reveals: Sequence[Reveal], taken: set[str]) -> tuple[Node, ...]:
     controls = [Target(selectors=reveal.selectors, frame=target.frame) for reveal in reveals]
     shown = [*controls[1:], target]

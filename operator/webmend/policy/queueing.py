@@ -1,7 +1,8 @@
 """Which runs may begin an attempt now: so many at once for a login, a workflow, a group, a namespace, all together.
 
-The others wait, by priority and then by age, each for one limit at a time: the first that is reached. Who waits for one
-stands in nobody's way at another.
+The others wait, by priority and then by age, at the first limit that is reached. Who waits keeps its place at that one
+and at those before it, so that whoever is next is held up by those that act, and by nobody else. It stands in nobody's
+way at those after it.
 """
 
 from collections.abc import Iterable
@@ -54,7 +55,7 @@ class Rival:
     uses: frozenset[str] = frozenset()
     """Keys of its limits, while an attempt of it is under way."""
     waits_for: frozenset[str] = frozenset()
-    """Keys of those that it waits for."""
+    """Keys of those at which it has a place in the queue."""
     place: tuple[int, datetime, str] = (0, datetime.min, "")
     """Where it stands among those that wait."""
 
@@ -74,25 +75,36 @@ def place(run: Run) -> tuple[int, datetime, str]:
     return -run.spec.priority, run.created, run.name
 
 
-def limits(run: Run, workflow: Workflow, settings: QueueSettings) -> tuple[Limit, ...]:
-    """What limits the run, in the order in which it waits."""
-    space, spec = run.namespace, workflow.spec
-    own = [
+def limits(run: Run, workflow: Workflow | None, settings: QueueSettings) -> tuple[Limit, ...]:
+    """What limits the run, in the order in which it waits. A run whose workflow is gone counts all the same."""
+    space = run.namespace
+    shared = (
+        Limit(Reason.NAMESPACE_BUSY, f"namespace/{space}", f"namespace {space}", settings.per_namespace),
+        Limit(Reason.INSTALLATION_BUSY, "all", "installation", settings.max),
+    )
+    own = _own(space, workflow) if workflow else ()
+    return tuple(limit for limit in (*own, *shared) if limit.most)
+
+
+def places(of: Iterable[Limit], reason: str) -> frozenset[str]:
+    """Keys of the limits at which a run that waits for this reason has its place: to the last one of that reason."""
+    known = tuple(of)
+    reached = [place_ for place_, limit in enumerate(known) if limit.reason == reason]
+    return frozenset(limit.key for limit in known[: reached[-1] + 1]) if reached else frozenset()
+
+
+def _own(space: str, workflow: Workflow) -> tuple[Limit, ...]:
+    """Those that the workflow sets."""
+    spec, group = workflow.spec, workflow.spec.concurrency.group
+    logins = [
         Limit(Reason.CREDENTIAL_BUSY, f"login/{space}/{each.secret_ref}", f"credential {each.alias}", each.concurrency)
         for each in spec.credentials
     ]
-    group = spec.concurrency.group
-    shared = (
-        (Reason.GROUP_BUSY, f"group/{space}/{group}", f"group {group}")
-        if group
-        else (Reason.WORKFLOW_BUSY, f"workflow/{space}/{workflow.name}", f"workflow {workflow.name}")
-    )
-    others = (
-        (*shared, spec.concurrency.max),
-        (Reason.NAMESPACE_BUSY, f"namespace/{space}", f"namespace {space}", settings.per_namespace),
-        (Reason.INSTALLATION_BUSY, "all", "installation", settings.max),
-    )
-    return (*own, *(Limit(reason, key, name, most) for reason, key, name, most in others if most))
+    most = spec.concurrency.max or 0
+    if group:
+        return (*logins, Limit(Reason.GROUP_BUSY, f"group/{space}/{group}", f"group {group}", most))
+    key, name = f"workflow/{space}/{workflow.name}", f"workflow {workflow.name}"
+    return (*logins, Limit(Reason.WORKFLOW_BUSY, key, name, most))
 
 
 def busy(run: Run, of: Iterable[Limit], rivals: Iterable[Rival]) -> Busy | None:

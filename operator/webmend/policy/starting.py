@@ -2,6 +2,7 @@
 
 from webmend.domain.graph import Graph, Node
 
+from .inserting import begins_with
 from .looping import body
 
 DRY_RUN = "DryRun"
@@ -9,8 +10,8 @@ DRY_RUN = "DryRun"
 
 
 def first(graph: Graph, start_from: str | None) -> str:
-    """Id of the step to begin with."""
-    return start_from or graph.nodes[0].id
+    """Id of the step to begin with: also of what brings its element into sight, where that is a step of its own."""
+    return begins_with(graph, start_from) if start_from else graph.nodes[0].id
 
 
 def problem(graph: Graph, start_from: str | None) -> str:

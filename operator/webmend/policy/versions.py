@@ -139,9 +139,16 @@ def patched(graph: Graph, repairs: tuple[Repair, ...]) -> Graph:
 def still_fitting(graph: Graph, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
     """The repairs whose step the user has not touched since; of a step that was inserted, the step that it leads to."""
     digests = {node.id: digest(node) for node in graph.nodes}
+    repairs = tuple(r for r in repairs if not _is_in(graph, r))
     kept = tuple(r for r in repairs if digests.get(r.node_id) == r.node_digest)
     digests.update(_inserted(_with_inserted(graph, kept), kept))
     return tuple(r for r in repairs if digests.get(r.node_id) == r.node_digest)
+
+
+def _is_in(graph: Graph, repair: Repair) -> bool:
+    """Whether the user's own graph has the steps that the repair would insert: it came out of an export."""
+    known = any(node.id == repair.node_id for node in graph.nodes)
+    return known and repair.reveals is not None and inserting.stand_before(graph, repair.node_id, repair.reveals)
 
 
 def object_name(spec: VersionSpec) -> str:

@@ -16,12 +16,15 @@ from webmend.ports.cluster import VERSIONS, WORKFLOWS
 
 GRAPH = workflow().spec.graph
 MENDED = GRAPH.with_(nodes=(GRAPH.nodes[0], GRAPH.nodes[1].with_(wait_time="30s")))
-APPLIED = {
+APPLIED: dict[str, Any] = {
     "apiVersion": "webmend.io/v1alpha1",
     "kind": "Workflow",
     "metadata": {"name": "portal"},
-    "spec": {"graph": {}},
+    "spec": {"graph": GRAPH.stored()},
 }
+KEPT = {"annotations": {"kubectl.kubernetes.io/last-applied-configuration": json.dumps(APPLIED)}}
+AS_STORED = {**APPLIED, "spec": {**APPLIED["spec"], "state": "Active"}}
+CHANGED = {**APPLIED, "spec": {"graph": MENDED.stored()}}
 
 
 @pytest.fixture
@@ -63,16 +66,18 @@ async def test_a_version_that_is_not_there_is_said(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(
-    ("metadata", "want"),
+    ("stored", "metadata", "want"),
     [
-        ({"annotations": {"kubectl.kubernetes.io/last-applied-configuration": json.dumps(APPLIED)}}, APPLIED),
-        ({"uid": "u", "managedFields": [1], "generation": 3}, {**APPLIED, "spec": {"graph": {"nodes": []}}}),
+        (AS_STORED, KEPT, APPLIED),
+        (APPLIED, {"uid": "u", "managedFields": [1], "generation": 3}, APPLIED),
+        (CHANGED, KEPT, CHANGED),
     ],
-    ids=["kubectl has kept it", "what the cluster adds is left out"],
+    ids=["kubectl has kept it", "what the cluster adds is left out", "somebody has changed it since"],
 )
-def test_the_manifest_is_the_one_that_was_applied(metadata: dict[str, Any], want: dict[str, Any]) -> None:
-    stored = {"metadata": {"name": "portal", **metadata}, "spec": {"graph": {"nodes": []}}, "status": {"x": 1}}
-    assert as_applied(stored) == want
+def test_the_manifest_is_the_one_that_was_applied(
+    stored: dict[str, Any], metadata: dict[str, Any], want: dict[str, Any]
+) -> None:
+    assert as_applied({**stored, "metadata": {"name": "portal", **metadata}, "status": {"x": 1}}) == want
 
 
 def test_the_command_takes_a_workflow_and_a_version() -> None:

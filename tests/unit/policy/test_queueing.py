@@ -105,6 +105,27 @@ def test_what_limits_a_run(spec: dict[str, Any], settings: QueueSettings, want: 
     assert [(each.reason, each.key, each.most) for each in found] == want
 
 
+@pytest.mark.parametrize(
+    ("reason", "want"),
+    [
+        ("CredentialBusy", {"login/clinic/login"}),
+        ("WorkflowBusy", {"login/clinic/login", "workflow/clinic/portal"}),
+        ("InstallationBusy", {"login/clinic/login", "workflow/clinic/portal", "namespace/clinic", "all"}),
+        ("", set()),
+        ("GroupBusy", set()),
+    ],
+)
+def test_who_waits_keeps_its_place_at_the_limits_before_the_one_that_is_reached(reason: str, want: set[str]) -> None:
+    portal = workflow(credentials=[CREDENTIAL], concurrency=Concurrency(max=3))
+    of = queueing.limits(run().with_(namespace="clinic"), portal, QueueSettings(max=9, per_namespace=5))
+    assert queueing.places(of, reason) == want
+
+
+def test_a_run_whose_workflow_is_gone_counts_for_its_namespace_and_the_installation() -> None:
+    found = queueing.limits(run().with_(namespace="clinic"), None, QueueSettings(max=9, per_namespace=5))
+    assert [each.key for each in found] == ["namespace/clinic", "all"]
+
+
 def test_once_something_is_free_the_first_of_each_queue_look_again() -> None:
     logins = [waiting(f"login-{n}", age=n) for n in range(3)]
     alls = [waiting(f"all-{n}", "all", age=n) for n in range(3)]

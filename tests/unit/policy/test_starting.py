@@ -2,15 +2,26 @@
 
 import pytest
 
-from tests.support.builders import node
+from tests.support.builders import graph, node
 from tests.unit.policy.test_looping import PLAIN
 from webmend.domain.graph import Node
-from webmend.policy import starting
+from webmend.domain.reveal import Reveal
+from webmend.domain.target import Selector
+from webmend.policy import inserting, starting
 
 
 def test_a_run_begins_with_the_first_step_or_the_one_that_it_names() -> None:
     assert starting.first(PLAIN, None) == "open"
     assert starting.first(PLAIN, "after") == "after"
+
+
+def test_it_begins_with_what_brings_the_element_of_that_step_into_sight() -> None:
+    first, step = node("open", "navigate"), node("export")
+    menu = Reveal(selectors=(Selector(css="#menu"),))
+    mended = inserting.before(graph(first, step), "export", [menu, menu])
+    assert [each.id for each in mended.nodes] == ["open", "reveal-export", "reveal-export-2", "export"]
+    assert starting.first(mended, "export") == "reveal-export"
+    assert starting.first(mended, "open") == "open"
 
 
 @pytest.mark.parametrize(

@@ -220,3 +220,11 @@ def test_an_inserted_step_goes_when_the_user_changes_the_step_that_it_leads_to()
     repairs = after(found(), FIRST)[-1].spec.repairs
     assert versions.still_fitting(changed, repairs) == ()
     assert versions.still_fitting(PORTAL.spec.graph, repairs) == repairs
+
+
+def test_steps_that_an_exported_manifest_has_already_are_not_inserted_again() -> None:
+    made = patching.version_from(run(), found(), PORTAL, (FIRST,), succeeded=True)
+    assert made is not None
+    assert made.graph is not None
+    assert versions.still_fitting(PORTAL.spec.graph, made.repairs) == made.repairs
+    assert versions.still_fitting(made.graph, made.repairs) == ()

@@ -66,10 +66,16 @@ async def counts(locators: Sequence[Locator]) -> tuple[int, ...]:
 async def any_visible(scope: Scope, target: Target) -> bool:
     """Whether some selector of the target matches an element that people can get to see.
 
-    One that lies off the page, or in a box that is shut, has its place and cannot be seen.
+    One that lies off the page, or in a box that is shut, has its place and cannot be seen. None while a navigation is
+    under way.
     """
     seen = [locator.filter(visible=True) for locator in locators_of(scope, target)]
-    return any(await asyncio.gather(*(each.evaluate_all(call("anyInReach")) for each in seen)))
+    try:
+        return any(await asyncio.gather(*(each.evaluate_all(call("anyInReach")) for each in seen)))
+    except Error as error:
+        if is_passing(error):
+            return False
+        raise
 
 
 async def unique(scope: Scope, target: Target) -> Element | None:

@@ -32,7 +32,10 @@
   const isVisible = (element) => isLaidOut(element) && element.checkVisibility({ opacityProperty: true });
   // The boxes around an element that cut off what does not fit into them, the innermost first. What stands still in the
   // window is cut off by none outside it, and what is placed absolutely by none that does not place it.
-  const cutsOff = (element) => getComputedStyle(element).overflow !== "visible";
+  const cutsOff = (element) => {
+    const { overflow, display } = getComputedStyle(element);
+    return overflow !== "visible" && display !== "inline" && display !== "contents";
+  };
   const cuttersOf = (element) => {
     const found = [];
     let isFree = false;
@@ -46,22 +49,39 @@
   };
   // Where no scrolling leads: before the beginning of what scrolls it or, standing still in the window, beside that.
   const isOffCanvas = (element) => {
-    const scroller = cuttersOf(element)[0];
+    const line = [element, ...cuttersOf(element)], outermost = line.at(-1);
     const isStill = lineOf(element).some((node) => getComputedStyle(node).position === "fixed");
-    return isBefore(element, scroller) || (isStill && !isInView(scroller || element));
+    const isLost = line.slice(0, -1).some((node, index) => isBefore(node, line[index + 1]));
+    return isLost || (isStill ? !isInView(outermost) : isBeforePage(outermost));
+  };
+  // Where scrolling begins: not at 0 where it goes the other way.
+  const beginningOf = (scroller) => {
+    const { direction, flexDirection } = getComputedStyle(scroller);
+    const { clientWidth, scrollWidth, clientHeight, scrollHeight } = scroller;
+    return {
+      left: direction === "rtl" || flexDirection === "row-reverse" ? clientWidth - scrollWidth : 0,
+      top: flexDirection === "column-reverse" ? clientHeight - scrollHeight : 0,
+    };
   };
   const isBefore = (element, scroller) => {
-    const { scrollLeft, scrollTop, scrollWidth, clientWidth } = scroller || document.documentElement;
-    const box = element.getBoundingClientRect(), { left, top } = scroller?.getBoundingClientRect() || { left: 0, top: 0 };
-    const first = getComputedStyle(scroller || document.documentElement).direction === "rtl" ? clientWidth - scrollWidth : 0;
-    return box.right - left + scrollLeft <= first || box.bottom - top + scrollTop <= 0;
+    const box = element.getBoundingClientRect(), around = scroller.getBoundingClientRect(), first = beginningOf(scroller);
+    return box.right - around.left + scroller.scrollLeft <= first.left || box.bottom - around.top + scroller.scrollTop <= first.top;
+  };
+  // Old pages, and those whose body scrolls, count on the body what others count on the root.
+  const isBeforePage = (element) => {
+    const box = element.getBoundingClientRect(), root = document.documentElement, body = document.body || root;
+    const left = root.scrollLeft + (body === root ? 0 : body.scrollLeft), top = root.scrollTop + (body === root ? 0 : body.scrollTop);
+    const first = beginningOf(document.scrollingElement || root);
+    return box.right + left <= first.left || box.bottom + top <= 0;
   };
   const isShut = (element) => {
     const box = element.getBoundingClientRect();
     return (box.height < 1 || box.width < 1) && cutsOff(element);
   };
-  const isVeiled = (element) =>
-    !element.checkVisibility({ opacityProperty: true }) && getComputedStyle(element).pointerEvents === "none";
+  const isVeiled = (element) => {
+    const { display, pointerEvents } = getComputedStyle(element);
+    return display !== "contents" && pointerEvents === "none" && !element.checkVisibility({ opacityProperty: true });
+  };
   // Whether something keeps an element from people although it has its place on the page.
   const hides = (node, element) => isVeiled(node) || (isShut(node) && cuttersOf(element).includes(node));
   const isOutOfReach = (element) => isOffCanvas(element) || lineOf(element).some((node) => hides(node, element));

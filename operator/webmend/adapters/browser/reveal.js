@@ -9,13 +9,15 @@
   const LEVELS = 3;
 
   // --- what is hidden ------------------------------------------------------------------------------------------------
-  const isRendered = (element) => element.checkVisibility({ visibilityProperty: true });
+  const isRendered = (element) =>
+    getComputedStyle(element).display === "contents" || element.checkVisibility({ visibilityProperty: true });
   // The element and its ancestors, up to the outermost one that is hidden; nothing where the element is in sight.
   const hiddenLine = (element) => {
+    if (isLaidOut(element) && !isOutOfReach(element)) return [];
     const line = lineOf(element), isOff = isLaidOut(element) && isOffCanvas(element);
     const isHidden = (node) => !isRendered(node) || hides(node, element) || (isOff && isOffCanvas(node));
     const outermost = line.findLastIndex(isHidden);
-    return outermost < 0 && isLaidOut(element) ? [] : line.slice(0, Math.max(outermost, 0) + 1);
+    return line.slice(0, Math.max(outermost, 0) + 1);
   };
 
   // --- what may be used ----------------------------------------------------------------------------------------------
@@ -149,16 +151,19 @@
   const OPENERS = "button,summary,a,[role=button],[role=link],[role=menuitem],[tabindex]";
   const MENU_POPUPS = new Set([null, "", "true", "menu"]);
   const saysMenu = (e) => isClosed(e) && MENU_POPUPS.has(e.getAttribute("aria-haspopup")) && !e.matches("[role=combobox]");
-  const isSign = (e) => TOGGLE_SIGNS.test(describe(e).name.trim());
+  // Fewer than beside a known hidden element: a lone plus may add something, and an arrow lead on.
+  const MENU_SIGNS = /^[\u2261\u2630\u2807\u22ee\u22ef\u2026\u2847]+$|^menu$/i;
+  const isSign = (e) => isToggle(e) && MENU_SIGNS.test(describe(e).name.trim());
   const opensByMouse = (e) => isToggle(e) && !e.matches("[aria-expanded=false]");
   const openers = () => {
     const found = deep(OPENERS).filter((e) => isClickable(e) && !isOutOfReach(e));
-    const told = found.filter((e) => saysMenu(e) || (isToggle(e) && isSign(e)));
+    const told = found.filter((e) => saysMenu(e) || isSign(e));
     const guessed = found.filter((e) => !told.includes(e) && opensByMouse(e));
     return [...told.map((e) => [e, "Click"]), ...guessed.map((e) => [e, "Hover"])];
   };
-  const inSight = () => deep("a,button,li,[role],[tabindex],label,input").filter((e) => isVisible(e) && !isOutOfReach(e));
-  const hasMore = (before) => inSight().some((element) => !before.has(element));
+  const isSeen = (e) => e.isConnected && isVisible(e) && !isOutOfReach(e);
+  const everything = () => [...new Set([...document.querySelectorAll("body *"), ...deep("*")])];
+  const inSight = (without = new Set()) => everything().filter((e) => !without.has(e) && isSeen(e));
 
   const numbered = (elements, element) => {
     const known = elements.indexOf(element);
@@ -179,10 +184,13 @@
     openers: (elements) => openers().slice(0, MOST_OPENERS).map(told(elements)),
     // What is in sight now, to be compared with what is in sight later.
     inSight: () => new Set(inSight()),
-    hasMore,
-    // Whether a control that was used is still open, as it says itself or as what is in sight shows.
-    isOpen: (control, before) =>
-      control.hasAttribute("aria-expanded") ? control.matches("[aria-expanded=true]") : hasMore(before),
+    hasMore: (before) => inSight(before).length > 0,
+    more: (before) => new Set(inSight(before)),
+    // Whether a control that was used is still open, as it says itself or as what has come with it shows.
+    isOpen: (control, came) =>
+      control.hasAttribute("aria-expanded") ? control.matches("[aria-expanded=true]") : [...came].some(isSeen),
+    saysOpen: (control) => control.matches("[aria-expanded=true]"),
+    isInDialog: (control) => lineOf(control).some((node) => node.matches("dialog,[role=dialog],[role=alertdialog]")),
     // The same for evidence: only what the controls are.
     revealers: (element) => {
       const line = hiddenLine(element);

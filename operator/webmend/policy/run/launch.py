@@ -34,7 +34,7 @@ class Hold:
     failure: Failure | None = None
     """It never can: the run fails with this now."""
     is_woken: bool = False
-    """An event tells when to look again; doing so often besides would only rewrite the place in the queue."""
+    """Those next in line are woken; looking again often besides would only rewrite the place in the queue."""
 
 
 def launch(context: Context) -> RunPlan:

@@ -4,13 +4,15 @@ from .emitting import selectors_of
 from .hiding import without
 from .match import Lost, Match, match, placeless, words
 from .mismatch import Suspicion, elsewhere, plainly, suspect
-from .moved import moved_in
+from .moved import came, is_said, moved_in
 
 __all__ = [
     "Lost",
     "Match",
     "Suspicion",
+    "came",
     "elsewhere",
+    "is_said",
     "match",
     "moved_in",
     "placeless",

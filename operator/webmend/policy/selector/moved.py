@@ -3,6 +3,7 @@
 There it keeps its words and nothing else: it is of another tag and role, and stands elsewhere. So its words decide.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from webmend.domain.report import Band
@@ -20,14 +21,23 @@ SURE, LIKELY = 0.95, 0.8
 _IN_MENUS = frozenset({"button", "link", "menuitem", "tab"})
 
 
+def is_said(lost: Lost, survey: Survey) -> bool:
+    """Whether something in sight says just what the lost one said, and could receive its action."""
+    return any(_says_the_same(survey, lost))
+
+
+def came(before: Survey, after: Survey) -> Survey:
+    """Of a survey, what was not there before: of those that are and say the same, there are more than there were."""
+    had, has = Counter(map(_kind, before.elements)), Counter(map(_kind, after.elements))
+    return after.with_(elements=tuple(each for each in after.elements if has[_kind(each)] > had[_kind(each)]))
+
+
 def moved_in(lost: Lost, control: Fingerprint, survey: Survey) -> Match | None:
     """The one element in sight that says just what the lost one said; None where there is none, or more than one.
 
-    `control`: what opened the menu. `survey`: the page with the menu open.
+    `control`: what opened the menu. `survey`: what has come with it.
     """
-    words = said(lost.fingerprint).casefold()
-    same = [each for each in survey.elements if words and _may_be(each, lost) and said(each.look).casefold() == words]
-    found = list(_innermost(same))
+    found = list(_innermost(list(_says_the_same(survey, lost))))
     if len(found) != 1:
         return None
     if score(lost.fingerprint, control).stands_as_before:
@@ -35,6 +45,15 @@ def moved_in(lost: Lost, control: Fingerprint, survey: Survey) -> Match | None:
     else:
         verdict = Verdict(Band.PROPOSE, LIKELY, "it says the same, in a menu that opens elsewhere")
     return Match(verdict, found[0])
+
+
+def _says_the_same(survey: Survey, lost: Lost) -> Iterator[PageElement]:
+    words = said(lost.fingerprint).casefold()
+    return (each for each in survey.elements if words and _may_be(each, lost) and said(each.look).casefold() == words)
+
+
+def _kind(element: PageElement) -> tuple[str, str, str, bool]:
+    return element.look.tag, element.look.role, said(element.look), element.visible
 
 
 def _may_be(element: PageElement, lost: Lost) -> bool:

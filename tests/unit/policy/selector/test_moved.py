@@ -7,7 +7,7 @@ import pytest
 from webmend.domain.report import Band
 from webmend.domain.survey import PageElement, Survey
 from webmend.domain.target import Fingerprint
-from webmend.policy.selector import Lost, moved_in
+from webmend.policy.selector import Lost, came, is_said, moved_in
 
 PLACE = ("form.actions", "div", "main", "body", "html")
 LOST = Lost(Fingerprint(tag="button", role="button", name="Export", text="Export", path=PLACE), "click")
@@ -47,6 +47,31 @@ def test_the_one_that_says_just_the_same(
 ) -> None:
     found = moved_in(LOST, control, Survey(elements=elements))
     assert (found and (found.verdict.band, found.element)) == want
+
+
+@pytest.mark.parametrize(
+    ("elements", "want"),
+    [((EXPORT,), True), ((item("Print"), item("Export all")), False), ((item("Export", visible=False),), False)],
+)
+def test_whether_something_in_sight_says_it_already(elements: tuple[PageElement, ...], want: bool) -> None:
+    assert is_said(LOST, Survey(elements=elements)) is want
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "want"),
+    [
+        ((), (EXPORT,), ["Export"]),
+        ((EXPORT,), (EXPORT,), []),
+        ((EXPORT,), (OTHER, item("Print")), ["Print"]),
+        ((item("Export", visible=False),), (EXPORT,), ["Export"]),
+    ],
+    ids=["it was not there", "it was there", "it has another place now", "it was out of sight"],
+)
+def test_what_has_come_was_not_there_before(
+    before: tuple[PageElement, ...], after: tuple[PageElement, ...], want: list[str]
+) -> None:
+    found = came(Survey(elements=before), Survey(elements=after))
+    assert [each.look.text for each in found.elements] == want
 
 
 def test_what_said_nothing_is_known_by_no_words() -> None:
