@@ -50,12 +50,13 @@ async def exported(cluster: Asked, workflow: str, number: int | None) -> tuple[D
 def as_applied(stored: Mapping[str, Any]) -> Document:
     """The manifest that somebody applied, as far as it can be told from what the cluster stores."""
     metadata = stored["metadata"]
-    applied = (metadata.get("annotations") or {}).get(_APPLIED)
+    annotations = metadata.get("annotations") or {}
+    applied = annotations.get(_APPLIED)
     found: Document = json.loads(applied) if applied else {}
     if found and _reads_equal(found, stored):
         return found
-    annotations = {key: value for key, value in (metadata.get("annotations") or {}).items() if key != _APPLIED}
-    kept = {key: value for key in _KEPT if (value := {**metadata, "annotations": annotations}.get(key))}
+    known = {**metadata, "annotations": {key: value for key, value in annotations.items() if key != _APPLIED}}
+    kept = {key: known[key] for key in _KEPT if known.get(key)}
     return {"apiVersion": names.API_VERSION, "kind": names.WORKFLOW, "metadata": kept, "spec": stored["spec"]}
 
 

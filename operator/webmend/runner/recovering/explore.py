@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from webmend.domain.graph import Node
 from webmend.domain.report import Band, FoundElement
-from webmend.domain.survey import Control, Survey
+from webmend.domain.survey import Control, PageElement, Survey
 from webmend.domain.target import Selector
 from webmend.ports.browser import StepFailed
 from webmend.ports.elements import Elements
 
 from .proving import prove
-from .reveal import MOST_USES, proven_control
+from .reveal import MOST_USES, named_alone, proven_control
 
 if TYPE_CHECKING:
     from webmend.policy.selector import Lost, Match
@@ -85,22 +85,22 @@ class _Search:
         return found.with_(reveals=(reveal,)) if found and found.band is not Band.REFUSE else None
 
     async def _in_sight(self, control: Control) -> FoundElement | None:
-        survey = await self.elements.survey(self.node)
-        if await self._is_named():
-            return _told(self.lost[self.node.id], "the step's own selectors name it alone, once its menu is open")
+        survey, known = await self.elements.survey(self.node), self.lost[self.node.id].fingerprint
+        if element := await self._named():
+            return named_alone(known, element, "the step's own selectors name it alone, once its menu is open")
         match = self._match(survey, control)
-        known = self.lost[self.node.id].fingerprint
         return await prove(self.elements, self.node, match, known, self.refused) if match else None
 
-    async def _is_named(self) -> bool:
-        """Whether the step's own selectors name one element in sight, which has not changed."""
+    async def _named(self) -> PageElement | None:
+        """The one element in sight that the step's own selectors name, unless it has changed."""
         from webmend.policy import selector
 
         element = await self.elements.named(self.node)
         if element is None or await self.elements.hidden(element.handle) is not None:
-            return False
+            return None
         known = self.lost[self.node.id].fingerprint
-        return selector.suspect(known, element.look, self.node.action) is selector.Suspicion.NONE
+        is_it = selector.suspect(known, element.look, self.node.action) is selector.Suspicion.NONE
+        return element if is_it else None
 
     def _match(self, survey: Survey, control: Control) -> "Match | None":
         """By what it looked like, its place aside; else by what it says: of what has come with the menu."""
@@ -116,10 +116,3 @@ class _Search:
 
 def _address(survey: Survey) -> str:
     return next((element.look.url for element in survey.elements), "")
-
-
-def _told(lost: "Lost", reason: str) -> FoundElement:
-    from webmend.policy import selector
-
-    words = selector.words(lost.fingerprint)
-    return FoundElement(band=Band.APPLY, confidence=1.0, was=words, now=words, reason=reason)

@@ -78,11 +78,12 @@ async def _named(elements: Elements, node: Node, survey: Survey, lost: "Mapping[
     known = lost[node.id].fingerprint if node.id in lost else element.look
     if selector.suspect(known, element.look, node.action) is not selector.Suspicion.NONE:
         return None
-    told = _told(known, element, "the step's own selectors name it alone, and it is out of sight")
+    told = named_alone(known, element, "the step's own selectors name it alone, and it is out of sight")
     return _Found(elements, element, hidden, told, by_own=True)
 
 
-def _told(was: Fingerprint, element: PageElement, reason: str) -> FoundElement:
+def named_alone(was: Fingerprint, element: PageElement, reason: str) -> FoundElement:
+    """What is told of an element that the step's own selectors name alone."""
     from webmend.policy.selector import words
 
     return FoundElement(band=Band.APPLY, confidence=1.0, was=words(was), now=words(element.look), reason=reason)
