@@ -65,14 +65,14 @@
   };
   const isBefore = (element, scroller) => {
     const box = element.getBoundingClientRect(), around = scroller.getBoundingClientRect(), first = beginningOf(scroller);
-    return box.right - around.left + scroller.scrollLeft <= first.left || box.bottom - around.top + scroller.scrollTop <= first.top;
+    const right = box.right - around.left + scroller.scrollLeft, bottom = box.bottom - around.top + scroller.scrollTop;
+    return right <= first.left || bottom <= first.top;
   };
   // Old pages, and those whose body scrolls, count on the body what others count on the root.
   const isBeforePage = (element) => {
-    const box = element.getBoundingClientRect(), root = document.documentElement, body = document.body || root;
-    const left = root.scrollLeft + (body === root ? 0 : body.scrollLeft), top = root.scrollTop + (body === root ? 0 : body.scrollTop);
-    const first = beginningOf(document.scrollingElement || root);
-    return box.right + left <= first.left || box.bottom + top <= 0;
+    const box = element.getBoundingClientRect(), root = document.documentElement, body = document.body;
+    const left = root.scrollLeft + (body?.scrollLeft || 0), top = root.scrollTop + (body?.scrollTop || 0);
+    return box.right + left <= beginningOf(document.scrollingElement || root).left || box.bottom + top <= 0;
   };
   const isShut = (element) => {
     const box = element.getBoundingClientRect();
@@ -704,6 +704,7 @@
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
     isWide, leads, pressedAs, roleOf, tagOf, textOf,
-    SECRET_HOLDERS, alerts, forms, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isQr, isSecret, lineOf, nameOf, parentOf, surveyed, words, xpathOf,
+    SECRET_HOLDERS, alerts, forms, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isQr, isSecret, lineOf, nameOf,
+    parentOf, surveyed, words, xpathOf,
   };
 }

@@ -1,8 +1,8 @@
 (page) => {
   // What keeps an element out of sight, and which controls may bring it into sight. `page` is the page script's functions.
   const {
-    contains, deep, describe, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isVisible, leads, lineOf, parentOf, surveyed, words,
-    xpathOf,
+    contains, deep, describe, hides, isEnabled, isLaidOut, isOffCanvas, isOutOfReach, isVisible, leads, lineOf, parentOf,
+    surveyed, words, xpathOf,
   } = page;
   const MOST = 8, MOST_OPENERS = 64;
   // Levels above what is hidden on which its control may stand: further up it belongs to something else.
@@ -163,7 +163,7 @@
   };
   const isSeen = (e) => e.isConnected && isVisible(e) && !isOutOfReach(e);
   const everything = () => [...new Set([...document.querySelectorAll("body *"), ...deep("*")])];
-  const inSight = (without = new Set()) => everything().filter((e) => !without.has(e) && isSeen(e));
+  const hasCome = (before) => (e) => !before.has(e) && isSeen(e);
 
   const numbered = (elements, element) => {
     const known = elements.indexOf(element);
@@ -183,9 +183,9 @@
     },
     openers: (elements) => openers().slice(0, MOST_OPENERS).map(told(elements)),
     // What is in sight now, to be compared with what is in sight later.
-    inSight: () => new Set(inSight()),
-    hasMore: (before) => inSight(before).length > 0,
-    more: (before) => new Set(inSight(before)),
+    inSight: () => new Set(everything().filter(isSeen)),
+    hasMore: (before) => everything().some(hasCome(before)),
+    more: (before) => new Set(everything().filter(hasCome(before))),
     // Whether a control that was used is still open, as it says itself or as what has come with it shows.
     isOpen: (control, came) =>
       control.hasAttribute("aria-expanded") ? control.matches("[aria-expanded=true]") : [...came].some(isSeen),
