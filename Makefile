@@ -31,10 +31,11 @@ constraints: ## Pin what is installed in .venv, after a change of dependencies i
 	@touch .venv/ready
 
 .PHONY: wheel
-wheel: venv ## Build what the images install, in dist/: the wheel, and the rules for consent banners
+wheel: venv ## Build what the images install, in dist/: the wheel, the rules for consent banners, the egress proxy (Go)
 	@rm -f dist/*.whl
 	@$(PY)/hatchling build --target wheel
 	@$(PY)/python hack/autoconsent.py dist/autoconsent
+	@install -D "$$(hack/cluster/build.sh egress)/egress" dist/webmend-egress
 
 .PHONY: packages
 packages:
@@ -104,6 +105,18 @@ bench-reaction: packages venv ## Measure reaction times; prints one JSON object
 	@$(NODE) up >&2
 	@hack/images/build.sh >&2
 	@eval "$$($(NODE) env)" && $(PY)/python hack/bench_reaction.py
+
+.PHONY: bench-runs
+bench-runs: packages venv ## Measure throughput, writes and memory with thousands of simulated runs; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_runs.py
+
+.PHONY: bench-engine
+bench-engine: packages venv ## Measure what the engine adds to its steps; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_engine.py
+
+.PHONY: bench-history
+bench-history: packages venv ## Measure what the history of a million runs costs, SQLite and PostgreSQL; prints one JSON object
+	@PYTHONPATH=. $(PY)/python hack/bench_history.py
 
 .PHONY: bench-classify
 bench-classify: venv ## Measure on live pages how well failures are explained; prints one JSON object

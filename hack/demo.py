@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
-from stories import installation
+from stories import installation, reader
+from stories.disturb import SYSTEM
 from stories.play import Played, play
 from stories.story import Story, stories
 
@@ -93,15 +94,20 @@ def _closing_words(played: list[Played], seconds: float) -> None:
         console.print(Text(f"    {_in_a_line(one)}"), soft_wrap=True)
         for difference in one.differences:
             console.print(Text(f"    {difference}", "red"), soft_wrap=True)
-    console.print("\nLook further:")
+    console.print("\nIn the history, as somebody sees it who may only look (kubectl webmend list):")
+    console.print(Text(reader.webmend("list", "--limit", "8")), soft_wrap=True)
+    console.print("Look further:")
     for line in (
         f"kubectl get workflowruns -n {installation.SPACE} -o wide",
         f"kubectl describe workflowrun slow-page -n {installation.SPACE}",
         f"kubectl get workflowversion slow-page-v2 -n {installation.SPACE} -o yaml",
         "kubectl explain workflow.spec.graph.nodes",
+        f"kubectl webmend describe renamed-button -n {installation.SPACE}",
+        "kubectl webmend doctor",
+        f"kubectl port-forward -n {SYSTEM} service/webmend-server 8080:80   # the API: http://localhost:8080/api/v1/runs",
     ):
         console.print(f"  {line}", highlight=False)
-    console.print("  (export KUBECONFIG=$(hack/cluster/node.sh kubeconfig))", highlight=False)
+    console.print("  (export KUBECONFIG=$(hack/cluster/node.sh kubeconfig) PATH=$PWD/.venv/bin:$PATH)", highlight=False)
 
 
 def _in_a_line(one: Played) -> str:

@@ -16,9 +16,9 @@ cluster_binaries() {
 }
 chromium_package() { command -v chromium >/dev/null || echo "no chromium"; }
 lacks_contract() { cluster_binaries etcd kube; chromium_package; }
-lacks_integration() { cluster_binaries etcd kube; }
-lacks_browser() { chromium_package; }
-lacks_chart() { cluster_binaries etcd helm kube; }
+lacks_integration() { cluster_binaries etcd kube egress; }
+lacks_browser() { cluster_binaries egress; chromium_package; }
+lacks_chart() { cluster_binaries etcd helm kube egress; }
 lacks_e2e() { "$node" check; }
 lacks_long() { "$node" check; }
 
@@ -26,16 +26,16 @@ lacks_long() { "$node" check; }
 run_pytest() { .venv/bin/pytest --quiet "$@"; }
 # Two at a time, a file each: both cores are used, and a file's tests share what they have started.
 run_pairs() { run_pytest --numprocesses 2 --dist loadfile "$@"; }
-run_contract() { with_binaries etcd kube; run_pairs tests/contract; }
-run_integration() { with_binaries etcd kube; run_pairs tests/integration; }
-run_browser() { other_peoples_packages && run_pairs tests/browser; }
-run_chart() { with_binaries etcd helm kube; run_pairs tests/chart; }
+run_contract() { with_binaries etcd kube && .venv/bin/python -m tests.support.s3 && run_pairs tests/contract; }
+run_integration() { with_binaries etcd kube egress; run_pairs tests/integration; }
+run_browser() { with_binaries egress && other_peoples_packages && run_pairs tests/browser; }
+run_chart() { with_binaries etcd helm kube egress; run_pairs tests/chart; }
 run_e2e() { on_a_node run_pytest --durations 12 tests/e2e; }
 # The node comes up once the browsers are done: together they would be slower than one after the other.
 run_long() {
   local status=0
   with_binaries etcd kube
-  { other_peoples_packages && run_pairs --timeout 3600 -m long tests/browser tests/integration; } || status=$?
+  { other_peoples_packages && run_pairs --timeout 3600 -m long tests/browser tests/contract tests/integration; } || status=$?
   on_a_node run_pytest --timeout 3600 -m long tests/e2e || status=$?
   return "$status"
 }

@@ -7,6 +7,7 @@ Needs Playwright and WEBMEND_CHROMIUM, as the image has them; feed it to `python
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ def main() -> int:
         holds = browsing(browser.new_page())
         confined = [is_confined(process) for process in renderers()]
         holds["sandbox"] = bool(confined) and all(confined)
+        holds["certutil"] = shutil.which("certutil") is not None
         holds["consent rules"] = (Path(sys.prefix) / "autoconsent/compact-rules.json").is_file()
         print(json.dumps({"version": browser.version, **holds}))
         browser.close()

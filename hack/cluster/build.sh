@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Builds the binaries of the test cluster from the pinned modules in gomod/ and prints the folder that holds them.
+# Builds the binaries of the test cluster from the pinned modules in gomod/, or our own egress proxy (group egress), and
+# prints the folder that holds them.
 #
-#   usage: build.sh [--cached] [GROUP...]      (default: every group; --cached: fail where something is not built yet)
+#   usage: build.sh [--cached] [GROUP...]      (default: all that a node needs, and helm; --cached: fail where something is
+#                                               not built yet; kwok, which simulates nodes, and egress only by their names)
 #
 # Each group is a Go module of its own, so that their dependency graphs do not mix. A built group is cached outside the
 # tree under ${XDG_CACHE_HOME:-~/.cache}/webmend/cluster, keyed by go.mod + go.sum + Go version + build flags.
@@ -21,8 +23,10 @@ kube_ldflags() {
 }
 ldflags() { printf -- '-s -w'; [ "$1" != kube ] || printf ' %s' "$(kube_ldflags)"; }
 tags() { [ "$1" != containerd ] || printf 'no_btrfs'; }
-source_of() { [ "$1" = pause ] && echo "$here/pause" || echo "$here/gomod/$1"; }
-targets_of() { [ "$1" = pause ] && echo . || echo tool; }
+source_of() {
+  case $1 in pause) echo "$here/pause" ;; egress) echo "$here/../../egress" ;; *) echo "$here/gomod/$1" ;; esac
+}
+targets_of() { case $1 in pause | egress) echo . ;; *) echo tool ;; esac; }
 key_of() {
   local dir; dir=$(source_of "$1")
   { cat "$dir"/go.mod; cat "$dir"/*.sum "$dir"/*.go 2>/dev/null || true; go version; ldflags "$1"; tags "$1"; } | sha256sum | cut -c1-16
@@ -41,7 +45,7 @@ build() {
   dir=$(source_of "$group")
   mkdir -p "$out.tmp"
   total=$(CGO_ENABLED=0 go list -C "$dir" -deps "$(targets_of "$group")" 2>/dev/null | wc -l)
-  CGO_ENABLED=0 go build -C "$dir" -v -trimpath -tags "$(tags "$group")" -ldflags "$(ldflags "$group")" -o "$out.tmp/" \
+  CGO_ENABLED=0 go build -C "$dir" -v -trimpath -buildvcs=false -tags "$(tags "$group")" -ldflags "$(ldflags "$group")" -o "$out.tmp/" \
     "$(targets_of "$group")" 2>&1 | count_packages "$group" "$total"
   # the etcd modules name their main packages "server" and "v3"
   if [ "$group" = etcd ]; then mv "$out.tmp/server" "$out.tmp/etcd"; fi
@@ -64,8 +68,10 @@ groups=("$@"); [ $# -gt 0 ] || groups=(pause etcd containerd helm coredns kube)
 look
 if [ ${#missing[@]} -gt 0 ] && ! "$cached_only"; then
   # a second call waits for the first and then finds its work done
+  # (the proxy, which takes a minute, does not wait for the cluster, which takes many)
   mkdir -p "$cache"
-  exec 9>"$cache/lock"
+  lock=lock; [ "${groups[*]}" != egress ] || lock=egress.lock
+  exec 9>"$cache/$lock"
   flock 9
   look
 fi

@@ -16,6 +16,7 @@
 #                      namespace of their own, where pods have addresses, Services and names. Needs root; one a machine.
 #   NODE=0             etcd, API server and controller manager on free loopback ports. Any user; any number side by side.
 #   CLUSTER_STATE      folder of everything it writes (${XDG_STATE_HOME:-~/.local/state}/webmend/cluster)
+#   CLUSTER_MANAGER_FLAGS   further flags of the controller manager
 #   CLUSTER_IMAGES     image store, kept after `down` (${XDG_CACHE_HOME:-~/.cache}/webmend/containerd)
 #
 # The state folder keeps one log a process (log/), the API server's audit log (audit.log) and the kubeconfig.
@@ -110,6 +111,7 @@ write_env() {
 KUBECONFIG=$KUBECONFIG
 CLUSTER_BIN=$BIN
 AUDIT_LOG=$STATE/audit.log
+ETCDCTL_ENDPOINTS=$ETCD
 KUBELET_ROOT=$STATE/kubelet
 CONTAINERD_ADDRESS=$STATE/containerd.sock
 CONTAINERD_NAMESPACE=k8s.io

@@ -10,13 +10,18 @@ PLACE = "<!-- values -->\n"
 
 
 def values_schema(text: str) -> str:
-    """values.schema.json for this values.yaml: what is not a value of the chart is refused."""
+    """values.schema.json for this values.yaml: what is not a value of the chart is refused.
+
+    A group that is missing comes of `helm upgrade --reuse-values`, which leaves the new chart's defaults out.
+    """
     # Helm hands `global` to every chart that another one depends on
     root = {"$schema": "http://json-schema.org/draft-07/schema#", **_group("Values of the chart.")}
     root["properties"]["global"] = {"type": "object", "description": "Values of a chart that depends on this one."}
     for value in values(text):
         schema = value.schema()
         place = _place(root, value.path)
+        if value.is_group:
+            place.setdefault("required", []).append(value.path[-1])
         place["properties"][value.path[-1]] = _group(value.description) if value.is_group else schema
     return json.dumps(root, indent=2) + "\n"
 

@@ -66,7 +66,7 @@ def _version(kind: Kind, schema: Schema) -> dict[str, Any]:
         "storage": True,
         **({"subresources": {"status": {}}} if kind.status else {}),
         "additionalPrinterColumns": [_column(column) for column in kind.columns],
-        "selectableFields": [{"jsonPath": path} for path in kind.selectable],
+        **({"selectableFields": [{"jsonPath": path} for path in kind.selectable]} if kind.selectable else {}),
         "schema": {"openAPIV3Schema": schema},
     }
 

@@ -10,10 +10,10 @@ from enum import Enum
 def enum_description(cls: type[Enum]) -> str:
     """What the enum says of itself, followed by `Member: meaning` for each member that is explained."""
     own = " ".join((cls.__doc__ or "").split())
-    return " ".join(filter(None, [own, *(f"{value}: {words}" for value, words in _members(cls).items())]))
+    return " ".join(filter(None, [own, *(f"{value}: {words}" for value, words in member_words(cls).items())]))
 
 
-def _members(cls: type[Enum]) -> dict[str, str]:
+def member_words(cls: type[Enum]) -> dict[str, str]:
     """Meaning by value, for the members that have a string below them."""
     body = _class_body(cls)
     pairs = itertools.pairwise(body)

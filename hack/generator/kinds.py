@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from webmend.domain.channel import ChannelSpec, ChannelStatus
 from webmend.domain.error_code import MOVES, ErrorCodeSpec, ErrorCodeStatus
-from webmend.domain.names import ERROR_CODE, PLURALS, WORKFLOW, WORKFLOW_RUN, WORKFLOW_VERSION
+from webmend.domain.names import ERROR_CODE, NOTIFICATION_CHANNEL, PLURALS, WORKFLOW, WORKFLOW_RUN, WORKFLOW_VERSION
 from webmend.domain.phase import TERMINAL, Phase
 from webmend.domain.rule import cel_name
 from webmend.domain.run import RunSpec, RunStatus
@@ -93,6 +94,7 @@ WORKFLOWS = Kind(
 
 _OVER = ", ".join(f"'{phase}'" for phase in Phase if phase in TERMINAL)
 _STARTED = "the spec of a started run is fixed but for stop and further answers"
+_FIXED_OTHERWISE = {"workflow_ref", "replay_of", "stop", "answers"}
 _NOT_STARTED = "oldSelf.?status.?attempt.orValue(0) == 0 || "
 
 RUNS = Kind(
@@ -119,8 +121,13 @@ RUNS = Kind(
     selectable=(".status.phase", ".spec.workflowRef.name", ".spec.trigger"),
     rules=(
         *_fixed(RunSpec, {"workflow_ref"}, "a run stays with its workflow"),
-        *_fixed(
-            RunSpec, set(RunSpec.model_fields) - {"workflow_ref", "stop", "answers"}, _STARTED, unless=_NOT_STARTED
+        *_fixed(RunSpec, {"replay_of"}, "a run stays with the one that it repeats"),
+        *_fixed(RunSpec, set(RunSpec.model_fields) - _FIXED_OTHERWISE, _STARTED, unless=_NOT_STARTED),
+        rule(
+            "a run does not repeat itself",
+            # where it has a phase, it is too late to say so: a release took such runs before this had any effect
+            "self.?status.?phase.hasValue() || !has(self.spec.replayOf) || self.spec.replayOf != self.metadata.name",
+            "spec.replayOf",
         ),
         rule(
             "a stop cannot be taken back",
@@ -226,4 +233,20 @@ ERROR_CODES = Kind(
     defaults={"state": "Approved", "action": "Alert"},
 )
 
-KINDS = (WORKFLOWS, RUNS, VERSIONS, ERROR_CODES)
+CHANNELS = Kind(
+    name=NOTIFICATION_CHANNEL,
+    short="wmn",
+    description="Who is told of what happens to runs and workflows, and by which way.",
+    spec=ChannelSpec,
+    status=ChannelStatus,
+    columns=(
+        Column("Accepted", '.status.conditions[?(@.type=="Accepted")].status'),
+        Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
+        Column("Reason", '.status.conditions[?(@.type=="Ready")].reason'),
+        AGE,
+        Column("Message", '.status.conditions[?(@.type=="Ready")].message', is_wide=True),
+    ),
+    selectable=(),
+)
+
+KINDS = (WORKFLOWS, RUNS, VERSIONS, ERROR_CODES, CHANNELS)

@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from webmend.domain.action import Extract, ListShape, TableShape
+from webmend.domain.channel import ChannelStatus
 from webmend.domain.graph import Graph
 from webmend.domain.run import Answer, RunSpec, RunStatus
 from webmend.domain.workflow import ErrorHandling, Outputs, WorkflowSpec, WorkflowStatus
@@ -18,6 +19,7 @@ MAP_KEYS: dict[type[BaseModel], dict[str, tuple[str, ...]]] = {
     WorkflowStatus: {"conditions": ("type",)},
     RunSpec: {"answers": ("requestId",)},
     RunStatus: {"conditions": ("type",)},
+    ChannelStatus: {"conditions": ("type",)},
 }
 """By model: the field in camelCase and the keys of its items."""
 

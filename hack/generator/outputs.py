@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import chart, phases
+from webmend.domain.event import EventType
+
+from . import chart, dashboard, events, metrics, openapi, phases, reference
 from .crd import crd_yaml
 from .kinds import KINDS
 
@@ -30,4 +32,11 @@ def _outputs() -> Iterator[tuple[Path, str]]:
     yield CHART / "values.schema.json", chart.values_schema(text)
     yield CHART / "README.md", chart.readme((CHART / "README.in.md").read_text(), text)
     yield CHART / "files/seccomp/chromium.json", (ROOT / "runner-image/chromium.json").read_text()
+    yield CHART / "files/dashboard.json", dashboard.dashboard()
     yield ROOT / "docs/reference/phases.md", phases.page()
+    yield ROOT / "docs/reference/metrics.md", metrics.page()
+    yield ROOT / "docs/reference/openapi.json", openapi.document_json()
+    for name, page in reference.pages().items():
+        yield ROOT / f"docs/reference/{name}.md", page
+    for type_ in EventType:
+        yield ROOT / f"docs/reference/events/{type_}.json", events.schema_json(type_)

@@ -35,7 +35,8 @@ def kubelet_root() -> str:
 
 
 def _namespace() -> None:
-    kubectl("apply", "--filename=-", stdin=_filled("namespace.yaml"))
+    for name in ("namespace.yaml", "reader.yaml"):
+        kubectl("apply", "--filename=-", stdin=_filled(name))
 
 
 def _site(image: str) -> None:

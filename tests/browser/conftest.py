@@ -1,5 +1,6 @@
 """One browser for all tests, and a tab of its own for each."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,8 @@ import pytest_asyncio
 
 from tests.browser.site import Site, serve
 from tests.browser.tab import Tab
+from tests.site.states import packages
+from tests.support import loopback
 from tests.support.chromium import EXECUTABLE
 from webmend.adapters.browser import launch
 from webmend.adapters.browser.chromium import Chromium
@@ -28,6 +31,18 @@ async def chromium() -> AsyncIterator[Chromium]:
     browser = await launch(EXECUTABLE, sandbox=False)
     yield browser
     await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def resolving() -> AsyncIterator[Chromium]:
+    """A browser that finds the pages of tests/site/components, NAME.example, which are served meanwhile."""
+    from tests.site.components.app import application  # few tests need it, and Django takes a while
+
+    packages.install()
+    with loopback.in_thread(await asyncio.to_thread(application)) as port:
+        browser = await launch(EXECUTABLE, sandbox=False, flags=(loopback.resolving(port),))
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,41 @@ async def test_tables_of_many_shapes(same_tab: Tab, table: str, want: list[dict[
     assert (await same_tab.do(css("#t"), extract={"table": {}})).data == want
 
 
+GRID = """
+<div id=x role=grid aria-rowcount=41><div role=row><span role=columnheader>Name</span></div>
+<div role=row aria-rowindex=1><span role=gridcell><input aria-label="Name filter"></span></div>
+<div id=port style="height:100px; overflow-y:auto; position:relative"><div style="height:800px"></div></div></div>
+<script>
+  const show = () => setTimeout(() => {
+    const first = Math.floor(port.scrollTop / 20);
+    const numbers = [...Array(7).keys()].map((n) => n + first).filter(IS_THERE);
+    port.querySelectorAll("[role=row]").forEach((row) => row.remove());
+    const rows = numbers.map((n) => `<div role=row aria-rowindex=${n + 2}
+      style="position:absolute; top:${20 * n}px; height:20px"><span role=gridcell>Person ${n + 1}</span></div>`);
+    port.insertAdjacentHTML("beforeend", rows.join(""));
+  }, 30);
+  port.onscroll = show;
+  show();
+</script>"""
+"""Forty rows, of which only those in sight are in the document, and those a moment late."""
+
+
+async def test_rows_that_come_only_as_one_scrolls_are_all_read(tab: Tab) -> None:
+    await tab.open(GRID.replace("IS_THERE", "(n) => n < 40"))
+
+    rows = (await tab.do(css("#x"), extract={"table": {}})).data
+
+    assert rows == [{"Name": f"Person {number}"} for number in range(1, 41)]
+
+
+async def test_a_row_that_does_not_come_is_told_and_not_left_out(tab: Tab) -> None:
+    await tab.open(GRID.replace("IS_THERE", "(n) => n < 40 && n !== 20"))
+
+    failed = await tab.fails(css("#x"), extract={"table": {}}, ceiling=30)
+
+    assert failed.error.message == "1 rows of the table did not come as it was scrolled"
+
+
 async def test_a_list_gives_a_record_for_each_item(tab: Tab) -> None:
     await tab.open("<ul><li><a href=/p/1>Ada</a> <i>3</i></li><li><a href=/p/2>Bob</a></li></ul>")
     fields = [

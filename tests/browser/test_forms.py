@@ -174,3 +174,25 @@ async def test_a_code_is_typed_into_a_row_of_boxes(tab: Tab) -> None:
 async def test_boxes_that_do_not_move_on_are_told(tab: Tab) -> None:
     await tab.open('<input maxlength="1"><input maxlength="1">')
     await tab.fails_as(ErrorKind.VALUE_REFUSED, css("input:first-child"), fill={"value": "12"})
+
+
+SPREADING = """
+<input id=a size=1><input size=1><input size=1>
+<script>
+  const boxes = [...document.querySelectorAll("input")];
+  boxes[0].oninput = () => [...boxes[0].value].forEach((sign, n) => ((boxes[n] || {}).value = sign));
+</script>"""
+
+
+async def test_a_code_that_the_page_spreads_over_its_boxes_is_read_back_from_them(tab: Tab) -> None:
+    await tab.open(SPREADING)
+
+    await tab.do(css("#a"), fill={"value": "471"})
+
+    assert await tab.script("boxes.map((box) => box.value).join('')") == "471"
+
+
+async def test_a_code_of_more_signs_than_there_are_boxes_is_refused(tab: Tab) -> None:
+    await tab.open(SPREADING)
+
+    await tab.fails_as(ErrorKind.VALUE_REFUSED, css("#a"), fill={"value": "4711"})

@@ -45,7 +45,6 @@ HARMFUL = (Category.PASSWORD_UPDATE_REQUIRED, SubType.TFA_SETUP_REQUIRED)
 """Answers after which a password would be typed, or a factor set up."""
 DEEDS = ("/paid", "/deleted", "/clicked")
 """What a foreign host is asked for when something was pressed there."""
-SOCKET = "hostile-login-copied-by-socket"
 
 HANG = 5.0
 """Seconds beyond its ceiling that a step waits for a page that hangs (adapters/browser/running.py)."""
@@ -132,9 +131,6 @@ async def met(request: pytest.FixtureRequest, meeting: Meeting) -> Met:
 
 
 async def test_no_password_leaves_its_origin(met: Met) -> None:
-    if met.case.id == SOCKET:
-        pytest.xfail("what goes through a web socket cannot be looked at")
-
     assert not [form for form in _forms(LOGIN["password"]) if form in met.foreign]
 
 

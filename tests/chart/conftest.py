@@ -1,11 +1,10 @@
-"""Helm, and a control plane to install the chart on."""
+"""Helm, and what it makes of the chart."""
 
 import pytest
 
-from tests.support.control_plane import control_plane
 from tests.support.helm import Helm, Rendered, helm
 
-__all__ = ["control_plane", "helm"]
+__all__ = ["helm"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """The chart on a real API server: installed, upgraded, removed; what its pods and accounts may do there."""
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,24 +10,27 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support.control_plane import ControlPlane
+from tests.integration.serving import kubeconfig_of
+from tests.support.control_plane import ControlPlane, bare, binaries
 from tests.support.helm import CHART, SYSTEM, Helm, Object, Rendered
 
 ROOT = Path(__file__).parents[2]
 SERVED, OTHER, NODE = "tenant-a", "tenant-b", "webmend-node"
-VALUES: Object = {"namespaces": [SERVED], "seccompInstaller": {"enabled": True}}
+RUNS = "workflowruns.webmend.io"
+UNINSTALL = ("uninstall", "webmend", "--wait", "--no-hooks")
+"""Its hook is a Job, and there is no kubelet."""
+VALUES: Object = {"namespaces": [SERVED], "seccompInstaller": {"enabled": True}, "egress": {"enabled": True}}
 
 
 @pytest.fixture(scope="module")
-def cluster(control_plane: ControlPlane) -> Iterator[ControlPlane]:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControlPlane]:
     """Namespaces as strict as can be, and no definitions: bringing them is the chart's part."""
-    for name in (SYSTEM, SERVED, OTHER):
-        labels = {"pod-security.kubernetes.io/enforce": "restricted"}
-        body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
-        control_plane.kubectl("apply", "--server-side", "-f", "-", input_=json.dumps(body))
-    control_plane.kubectl("delete", "--filename", str(ROOT / "crds"), "--ignore-not-found")
-    yield control_plane
-    control_plane.kubectl("apply", "--server-side", "--force-conflicts", "--filename", str(ROOT / "crds"))
+    with bare(tmp_path_factory.mktemp("cluster") / "state", binaries()) as plane:
+        for name in (SYSTEM, SERVED, OTHER):
+            labels = {"pod-security.kubernetes.io/enforce": "restricted"}
+            body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
+            plane.kubectl("apply", "--server-side", "-f", "-", input_=json.dumps(body))
+        yield plane
 
 
 def release(helm: Helm, cluster: ControlPlane, *command: str, values: Object | None = None) -> str:
@@ -40,14 +45,23 @@ def eventually(holds: Callable[[], bool], within: float = 60) -> None:
         time.sleep(0.2)
 
 
+def is_served(cluster: ControlPlane) -> bool:
+    """Whether runs can be created: for a moment their kind is listed, and still not found."""
+    try:
+        created(cluster, run("asked", SERVED))
+    except AssertionError:
+        return False
+    return True
+
+
 @pytest.fixture(scope="module")
 def installed(helm: Helm, cluster: ControlPlane) -> Iterator[str]:
     """What Helm said after it, once the API server serves the new definitions: a person takes longer to go on."""
     said = release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
     cluster.kubectl("wait", "--for=condition=Established", "--timeout=60s", "--filename", str(ROOT / "crds"))
-    eventually(lambda: "WorkflowRun" in cluster.kubectl("api-resources", "--api-group=webmend.io", "--cached=false"))
+    eventually(lambda: is_served(cluster))
     yield said
-    release(helm, cluster, "uninstall", "webmend", "--wait", "--ignore-not-found")
+    release(helm, cluster, *UNINSTALL, "--ignore-not-found")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +85,7 @@ def test_the_installed_definitions_are_the_generated_ones(installed: str, cluste
         assert found["spec"]["versions"] == want["spec"]["versions"]
 
 
-@pytest.mark.parametrize("deployment", ["webmend-operator", "webmend-server"])
+@pytest.mark.parametrize("deployment", ["webmend-operator", "webmend-server", "webmend-egress"])
 def test_pods_of_the_system_meet_the_restricted_level(
     installed: str, cluster: ControlPlane, rendered: Rendered, deployment: str
 ) -> None:
@@ -116,7 +130,9 @@ def create_pod(cluster: ControlPlane, template: Object, namespace: str) -> None:
         ("webmend-server", "get", "secrets", OTHER, False),
         ("webmend-server", "get", "secrets", SYSTEM, False),
         ("webmend-server", "create", "jobs.batch", SERVED, False),
-        ("webmend-server", "patch", "workflows.webmend.io", SERVED, False),
+        ("webmend-server", "patch", "workflows.webmend.io", SERVED, True),
+        ("webmend-server", "delete", "workflows.webmend.io", SERVED, False),
+        ("webmend-server", "patch", "workflows.webmend.io", OTHER, False),
         ("webmend-runner", "get", "secrets", SERVED, False),
         ("webmend-runner", "list", "pods", SERVED, False),
         ("webmend-runner", "get", "workflowruns.webmend.io", SERVED, False),
@@ -165,8 +181,69 @@ def test_workflows_outlive_the_chart(installed: str, helm: Helm, cluster: Contro
     workflow = {"apiVersion": "webmend.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "kept"}}
     spec = {"graph": {"nodes": [{"id": "open", "navigate": {"url": "https://example.com"}}]}}
     cluster.kubectl("apply", "-n", SERVED, "-f", "-", input_=json.dumps({**workflow, "spec": spec}))
-    release(helm, cluster, "uninstall", "webmend", "--wait")
+    release(helm, cluster, *UNINSTALL)
     assert "kept" in cluster.kubectl("get", "workflows.webmend.io", "-n", SERVED)
     assert not cluster.kubectl("get", "deployments", "-n", SYSTEM)
     release(helm, cluster, "install", "webmend", str(CHART), values=VALUES)
     assert "kept" in cluster.kubectl("get", "workflows.webmend.io", "-n", SERVED)
+
+
+def test_the_hook_lets_the_runs_go_of_the_namespaces_served_and_may_do_no_more(
+    installed: str, helm: Helm, cluster: ControlPlane, rendered: Rendered, tmp_path: Path
+) -> None:
+    apply(cluster, *(found for found in rendered.objects if found["metadata"]["name"] == "webmend-release"))
+    for namespace in (SERVED, OTHER):
+        apply(cluster, run("held", namespace, "example.com/other", "webmend.io/recorded"))
+    account = kubeconfig_of(cluster, SYSTEM, "webmend-release", tmp_path)
+    template = rendered.one("Job", "webmend-release")["spec"]["template"]
+    create_pod(cluster, template, SYSTEM)
+    [container] = template["spec"]["containers"]
+    operator = Path(sys.executable).with_name(container["command"][0])
+
+    subprocess.run([operator, *container["command"][1:], *container["args"]], env={"KUBECONFIG": account}, check=True)
+
+    assert finalizers(cluster, SERVED) == ["example.com/other"]
+    assert finalizers(cluster, OTHER) == ["example.com/other", "webmend.io/recorded"]
+    assert not may(cluster, f"system:serviceaccount:{SYSTEM}:webmend-release", "delete", RUNS, SERVED)
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "given", "want"),
+    [
+        ("plain", SERVED, [], ["webmend.io/recorded"]),
+        ("other", SERVED, ["example.com/other"], ["example.com/other", "webmend.io/recorded"]),
+        ("known", SERVED, ["webmend.io/recorded"], ["webmend.io/recorded"]),
+        ("plain", OTHER, [], []),
+    ],
+)
+def test_a_run_is_held_from_its_creation_on_where_it_is_served(
+    installed: str, cluster: ControlPlane, name: str, namespace: str, given: list[str], want: list[str]
+) -> None:
+    # the API server hears of a new policy within a second or two
+    eventually(lambda: "webmend.io/recorded" in created(cluster, run("asked", SERVED)))
+    assert created(cluster, run(name, namespace, *given)) == want
+
+
+def created(cluster: ControlPlane, body: Object) -> list[str]:
+    """The finalizers that it would be created with."""
+    said = cluster.kubectl("create", "--dry-run=server", "-f", "-", "-o", "json", input_=json.dumps(body))
+    return list(json.loads(said)["metadata"].get("finalizers", []))
+
+
+def run(name: str, namespace: str, *finalizers: str) -> Object:
+    metadata = {"name": name, "namespace": namespace, "finalizers": list(finalizers)}
+    spec = {"workflowRef": {"name": "gone"}}
+    return {"apiVersion": "webmend.io/v1alpha1", "kind": "WorkflowRun", "metadata": metadata, "spec": spec}
+
+
+def apply(cluster: ControlPlane, *objects: Object) -> None:
+    """Without the Job among them: nobody would end it."""
+    items = [{**each, "metadata": {"namespace": SYSTEM, **each["metadata"]}} for each in objects]
+    body = {"apiVersion": "v1", "kind": "List", "items": [each for each in items if each["kind"] != "Job"]}
+    cluster.kubectl("apply", "--server-side", "-f", "-", input_=json.dumps(body))
+
+
+def finalizers(cluster: ControlPlane, namespace: str) -> list[str]:
+    """Of the run that was held."""
+    found = json.loads(cluster.kubectl("get", RUNS, "held", "-n", namespace, "-o", "json"))
+    return list(found["metadata"].get("finalizers", []))

@@ -8,7 +8,7 @@ from tests.support.helm import SYSTEM, Helm, Object, Rendered
 
 OPERATOR = {
     ("webmend.io", "workflows"): "get list watch",
-    ("webmend.io", "workflowruns"): "get list watch create patch",
+    ("webmend.io", "workflowruns"): "get list watch create patch delete",
     ("webmend.io", "workflowversions"): "get list watch create",
     ("webmend.io", "errorcodes"): "get list watch create",
     ("webmend.io", "workflows/status"): "patch",
@@ -17,18 +17,23 @@ OPERATOR = {
     ("webmend.io", "workflowruns/finalizers"): "update",
     ("batch", "jobs"): "get list watch create delete",
     ("", "pods"): "list watch",
-    ("events.k8s.io", "events"): "create",
+    ("events.k8s.io", "events"): "create list",
 }
 SERVER = {
-    ("webmend.io", "workflows"): "get",
-    ("webmend.io", "workflowversions"): "get",
-    ("webmend.io", "workflowruns"): "get list watch patch",
+    ("webmend.io", "workflows"): "get list create patch",
+    ("webmend.io", "workflowversions"): "get list create patch watch",
+    ("webmend.io", "errorcodes"): "get list patch watch",
+    ("webmend.io", "workflowruns"): "get list watch create patch",
     ("webmend.io", "workflowruns/status"): "patch",
+    ("events.k8s.io", "events"): "create",
+    ("webmend.io", "notificationchannels"): "get list watch",
+    ("webmend.io", "notificationchannels/status"): "patch",
     ("", "pods"): "get",
     ("batch", "jobs"): "get",
     ("", "secrets"): "get create",
 }
-GRANTS = {"webmend-operator": OPERATOR, "webmend-server": SERVER}
+RELEASE = {("webmend.io", "workflowruns"): "get list patch"}
+GRANTS = {"webmend-operator": OPERATOR, "webmend-server": SERVER, "webmend-release": RELEASE}
 
 
 def granted(role: Object) -> dict[tuple[str, str], set[str]]:
@@ -74,11 +79,11 @@ def test_the_only_cluster_wide_right_is_to_ask_whose_a_token_is_and_what_they_ma
 
 def test_people_see_or_operate_and_nobody_is_bound_to_it_by_the_chart(defaults: Rendered) -> None:
     see, operate = (granted(defaults.one("ClusterRole", f"webmend-{name}")) for name in ("view", "operate"))
-    kinds = ("workflows", "workflowruns", "workflowversions", "errorcodes")
+    kinds = ("workflows", "workflowruns", "workflowversions", "errorcodes", "notificationchannels")
     assert see == {("webmend.io", kind): {"get", "list", "watch"} for kind in kinds}
     changes = {"get", "list", "watch", "create", "update", "patch", "delete"}
-    want_of_runs = changes | {"provideinput", "stop"}
-    assert operate == {("webmend.io", kind): want_of_runs if kind == "workflowruns" else changes for kind in kinds}
+    ours = {"workflowruns": {"export", "provideinput", "replay", "stop"}, "workflows": {"approve", "revert"}}
+    assert operate == {("webmend.io", kind): changes | ours.get(kind, set()) for kind in kinds}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,14 @@ def test_the_roles_of_people_are_part_of_the_clusters_own_by_default(
     assert part_of == want
 
 
+def test_a_server_that_tells_nobody_knows_no_channel(helm: Helm) -> None:
+    role = helm.render({"notifications": {"enabled": False}}).one("Role", "webmend-server", "default")
+    assert {what for what in want("webmend-server") if what not in granted(role)} == {
+        ("webmend.io", "notificationchannels"),
+        ("webmend.io", "notificationchannels/status"),
+    }
+
+
 def test_one_lease_is_the_operators_own(defaults: Rendered) -> None:
     rules = defaults.one("Role", "webmend-operator-lease")["rules"]
     assert [(rule["resources"], rule.get("resourceNames"), rule["verbs"]) for rule in rules] == [
@@ -124,6 +137,13 @@ def test_no_secret_is_changed_but_those_that_are_named(helm: Helm) -> None:
     assert rules == [named]
     narrowed = helm.render().one("Role", "webmend-server", "default")
     assert not any("update" in rule["verbs"] for rule in narrowed["rules"])
+
+
+def test_runs_are_deleted_only_where_a_recorder_keeps_their_record(helm: Helm, defaults: Rendered) -> None:
+    runs = ("webmend.io", "workflowruns")
+    without = granted(helm.render({"history": {"recorder": False}}).one("Role", "webmend-operator", "default"))
+    assert without == {**want("webmend-operator"), runs: want("webmend-operator")[runs] - {"delete"}}
+    assert "delete" in granted(defaults.one("Role", "webmend-operator", "default"))[runs]
 
 
 def test_runners_are_nobody(defaults: Rendered) -> None:

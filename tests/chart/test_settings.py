@@ -5,19 +5,32 @@ from typing import Any
 
 import pytest
 
+from tests.support.egress import name_server, proxy
 from tests.support.helm import CHART, Helm, Object, Refused, Rendered
 from webmend.domain.base import Model
-from webmend.domain.settings import EnrichmentSettings, IsolationLevel, ModelSettings, RecoverySettings, Settings
+from webmend.domain.settings import (
+    EnrichmentSettings,
+    HistorySettings,
+    IsolationLevel,
+    MetricsSettings,
+    ModelSettings,
+    NotificationSettings,
+    RecoverySettings,
+    ReliabilitySettings,
+    RetentionSettings,
+    Settings,
+)
 
 
 def settings(rendered: Rendered, name: str = "webmend-settings") -> Settings:
     return Settings.model_validate_json(rendered.one("ConfigMap", name)["data"]["settings.json"])
 
 
-def test_the_chart_says_the_same_defaults_as_the_domain(defaults: Rendered) -> None:
+def test_the_chart_says_the_same_defaults_as_the_domain_and_brings_a_recorder(defaults: Rendered) -> None:
     want = Settings.model_validate(
         {
             "namespaces": ["default"],
+            "history": {"recorder": True},
             "runner": {
                 "image": "ghcr.io/webmend/runner:0.1.0",
                 "serverUrl": "http://webmend-server.webmend-system.svc:80",
@@ -27,7 +40,18 @@ def test_the_chart_says_the_same_defaults_as_the_domain(defaults: Rendered) -> N
     assert settings(defaults) == want
 
 
-@pytest.mark.parametrize(("part", "model"), [("recovery", RecoverySettings), ("enrichment", EnrichmentSettings)])
+@pytest.mark.parametrize(
+    ("part", "model"),
+    [
+        ("recovery", RecoverySettings),
+        ("enrichment", EnrichmentSettings),
+        ("history", HistorySettings),
+        ("metrics", MetricsSettings),
+        ("notifications", NotificationSettings),
+        ("retention", RetentionSettings),
+        ("reliability", ReliabilitySettings),
+    ],
+)
 def test_every_setting_of_a_part_is_a_value(defaults: Rendered, part: str, model: type[Model]) -> None:
     given = json.loads(defaults.one("ConfigMap", "webmend-settings")["data"]["settings.json"])[part]
     assert set(given) == {info.alias for info in model.model_fields.values()}
@@ -114,3 +138,46 @@ def test_a_model_needs_no_further_right(helm: Helm, defaults: Rendered) -> None:
 def _mounts(rendered: Rendered, name: str) -> set[str]:
     [container] = rendered.one("Deployment", name)["spec"]["template"]["spec"]["containers"]
     return {mount["mountPath"] for mount in container["volumeMounts"]}
+
+
+def test_the_proxy_is_told_its_rules_and_runners_where_it_is(helm: Helm) -> None:
+    rules = {"allow": ["10.20.0.0/16", "*.corp.example"], "deny": ["10.20.96.0/20"], "ports": [443]}
+    rendered = helm.render({"egress": {"enabled": True, **rules}}, release="web")
+    assert json.loads(rendered.one("ConfigMap", "web-webmend-egress")["data"]["egress.json"]) == rules
+    proxy = settings(rendered, "web-webmend-settings").runner.egress_proxy
+    assert proxy == "http://web-webmend-egress.webmend-system.svc:3128"
+    [port] = rendered.one("Service", "web-webmend-egress")["spec"]["ports"]
+    assert port["port"] == 3128
+
+
+def test_without_the_proxy_runners_are_told_of_none(defaults: Rendered) -> None:
+    assert settings(defaults).runner.egress_proxy == ""
+
+
+@pytest.mark.parametrize("rules", [{}, {"allow": ["10.0.0.0/8", "portal.corp.example"], "deny": ["10.96.0.0/12"]}])
+def test_the_proxy_starts_with_what_the_chart_tells_it(
+    helm: Helm, tmp_path_factory: pytest.TempPathFactory, rules: Object
+) -> None:
+    rendered = helm.render({"egress": {"enabled": True, **rules}})
+    told = json.loads(rendered.one("ConfigMap", "webmend-egress")["data"]["egress.json"])
+    with name_server() as names, proxy(tmp_path_factory.mktemp("egress"), names, **told) as running:
+        assert running.connect("10.96.0.1:443")[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("server", "proxy", "want"),
+    [
+        ("10.96.0.20", "10.96.0.21", ("http://10.96.0.20:80", "http://10.96.0.21:3128")),
+        ("fd00::20", "fd00::21", ("http://[fd00::20]:80", "http://[fd00::21]:3128")),
+        ("", "", ("http://webmend-server.webmend-system.svc:80", "http://webmend-egress.webmend-system.svc:3128")),
+    ],
+)
+def test_runners_are_told_fixed_addresses_in_place_of_names(
+    helm: Helm, server: str, proxy: str, want: tuple[str, str]
+) -> None:
+    values: Object = {
+        "server": {"service": {"clusterIP": server}},
+        "egress": {"enabled": True, "clusterIP": proxy},
+    }
+    runner = settings(helm.render(values)).runner
+    assert (runner.server_url, runner.egress_proxy) == want

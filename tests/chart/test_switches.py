@@ -21,6 +21,18 @@ OFF_OR_ON = [
     ({"networkPolicy": {"enabled": False}}, "NetworkPolicy", "webmend-operator", SYSTEM, False),
     ({"networkPolicy": {"enabled": False}}, "NetworkPolicy", "webmend-server", SYSTEM, False),
     ({"networkPolicy": {"enabled": False}}, "NetworkPolicy", "webmend-runner", "default", False),
+    ({"egress": {"enabled": True}}, "Deployment", "webmend-egress", SYSTEM, True),
+    ({"egress": {"enabled": True}}, "Service", "webmend-egress", SYSTEM, True),
+    ({"egress": {"enabled": True}}, "NetworkPolicy", "webmend-egress", SYSTEM, True),
+    ({"egress": {"enabled": False}}, "Deployment", "webmend-egress", SYSTEM, False),
+    ({"egress": {"enabled": False}}, "Service", "webmend-egress", SYSTEM, False),
+    (
+        {"egress": {"enabled": True}, "networkPolicy": {"enabled": False}},
+        "NetworkPolicy",
+        "webmend-egress",
+        SYSTEM,
+        False,
+    ),
     ({"seccompInstaller": {"enabled": True}}, "DaemonSet", "webmend-seccomp", "webmend-node", True),
     ({"seccompInstaller": {"enabled": False}}, "DaemonSet", "webmend-seccomp", "webmend-node", False),
     ({"seccompInstaller": {"enabled": True}}, "Namespace", "webmend-node", "", True),
@@ -130,3 +142,73 @@ def test_the_server_never_runs_twice(defaults: Rendered) -> None:
 
 def container(rendered: Rendered, name: str) -> Any:
     return rendered.one("Deployment", name)["spec"]["template"]["spec"]["containers"][0]
+
+
+def database(rendered: Rendered) -> tuple[Any, Any]:
+    """What the server and the container that prepares its tables know of the database."""
+    pod = rendered.one("Deployment", "webmend-server", SYSTEM)["spec"]["template"]["spec"]
+    found = [
+        [each.get("value", each.get("valueFrom")) for each in container["env"] if each["name"] == "WEBMEND_DATABASE"]
+        for container in (*pod["initContainers"], *pod["containers"])
+    ]
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize(
+    ("values", "want"),
+    [
+        ({}, []),
+        ({"url": "postgresql://w@db/w"}, ["postgresql://w@db/w"]),
+        ({"url": "postgresql://w@db/w", "secretName": "db"}, [{"secretKeyRef": {"name": "db", "key": "url"}}]),
+    ],
+)
+def test_the_server_and_what_prepares_its_tables_are_told_the_same_database(
+    helm: Helm, values: Object, want: list[Any]
+) -> None:
+    assert database(helm.render({"server": {"database": values}})) == (want, want)
+
+
+def store(rendered: Rendered) -> dict[str, Any]:
+    """What the server is told of its bucket."""
+    env = container(rendered, "webmend-server")["env"]
+    told = {each["name"]: each.get("value", each.get("valueFrom")) for each in env}
+    return {name: value for name, value in told.items() if name.startswith("AWS_") or name == "WEBMEND_ARTIFACTS"}
+
+
+def key(name: str) -> Object:
+    return {"secretKeyRef": {"name": "s3", "key": name}}
+
+
+ELSEWHERE = {"url": "s3://webmend/prod", "endpoint": "http://minio.storage.svc:9000", "secretName": "s3"}
+
+
+@pytest.mark.parametrize(
+    ("values", "want"),
+    [
+        ({}, {"WEBMEND_ARTIFACTS": "/var/lib/webmend"}),
+        (
+            {"url": "s3://webmend", "region": "eu-central-1"},
+            {"WEBMEND_ARTIFACTS": "s3://webmend", "AWS_REGION": "eu-central-1"},
+        ),
+        (
+            ELSEWHERE,
+            {
+                "WEBMEND_ARTIFACTS": "s3://webmend/prod",
+                "AWS_REGION": "us-east-1",
+                "AWS_ENDPOINT_URL": "http://minio.storage.svc:9000",
+                "AWS_ACCESS_KEY_ID": key("AWS_ACCESS_KEY_ID"),
+                "AWS_SECRET_ACCESS_KEY": key("AWS_SECRET_ACCESS_KEY"),
+            },
+        ),
+    ],
+)
+def test_the_server_is_told_of_its_bucket(helm: Helm, values: Object, want: dict[str, Any]) -> None:
+    assert store(helm.render({"server": {"artifacts": values}})) == want
+
+
+def test_the_server_may_connect_to_its_database_where_that_is_said(helm: Helm) -> None:
+    rule = {"to": [{"ipBlock": {"cidr": "10.1.2.3/32"}}], "ports": [{"port": 5432}]}
+    policy = helm.render({"networkPolicy": {"enabled": True, "serverTo": [rule]}}).one(
+        "NetworkPolicy", "webmend-server", SYSTEM
+    )
+    assert rule in policy["spec"]["egress"]

@@ -35,7 +35,13 @@ def test_the_chart_is_without_fault(helm: Helm) -> None:
         ({"server": {"service": {"port": 0}}}, "/server/service/port"),
         ({"seccompInstaller": {"kubeletRoot": "var/lib"}}, "/seccompInstaller/kubeletRoot"),
         ({"commonLabels": {"a": 1}}, "/commonLabels/a"),
+        ({"egress": {"ports": []}}, "/egress/ports"),
+        ({"egress": {"allow": ["a", "a"]}}, "/egress/allow"),
         ({"operator": {"extraEnv": {"A": "b"}}}, "/operator/extraEnv"),
+        ({"metrics": {"maxWorkflows": 0}}, "/metrics/maxWorkflows"),
+        ({"metrics": {"podMonitor": {"interval": "often"}}}, "/metrics/podMonitor/interval"),
+        ({"metrics": {"prometheusRule": {"objective": 100}}}, "/metrics/prometheusRule/objective"),
+        ({"metrics": {"prometheusRule": {"labels": {"a": 1}}}}, "/metrics/prometheusRule/labels/a"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_path(helm: Helm, values: dict[str, Any], path: str) -> None:

@@ -172,6 +172,32 @@ async def test_a_spec_patch_is_merged_into_the_spec_alone(cluster: Cluster, name
     assert (patched["metadata"]["generation"], patched["status"]) == (2, {"phase": "Running"})
 
 
+async def test_a_patch_changes_metadata_and_spec_at_once_and_keeps_the_rest(cluster: Cluster, namespace: str) -> None:
+    await cluster.create(RUNS, namespace, a_run(labels={"team": "north"}))
+    stored = await cluster.patch_status(RUNS, namespace, "one", {"phase": "Pending"}, "")
+    version = stored["metadata"]["resourceVersion"]
+
+    change = {"metadata": {"labels": {"a": "b"}, "finalizers": ["webmend.io/recorded"]}, "spec": {"priority": 5}}
+    patched = await cluster.patch(RUNS, namespace, "one", change, version)
+
+    assert patched["metadata"]["labels"] == {"team": "north", "a": "b"}
+    assert (patched["spec"]["priority"], patched["status"]) == (5, {"phase": "Pending"})
+    with pytest.raises(Conflict):
+        await cluster.patch(RUNS, namespace, "one", {"metadata": {"labels": {"a": "c"}}}, version)
+
+
+async def test_a_deleted_object_stays_until_its_last_finalizer_is_patched_away(
+    cluster: Cluster, namespace: str
+) -> None:
+    made = await cluster.create(RUNS, namespace, a_run(finalizers=["webmend.io/recorded"]))
+    await cluster.delete(RUNS, namespace, "one", made["metadata"]["uid"])
+    assert "deletionTimestamp" in (await cluster.get(RUNS, namespace, "one"))["metadata"]
+
+    await cluster.patch(RUNS, namespace, "one", {"metadata": {"finalizers": []}}, "")
+    with pytest.raises(NotFound):
+        await cluster.get(RUNS, namespace, "one")
+
+
 async def test_a_spec_patched_from_an_old_view_is_a_conflict(cluster: Cluster, namespace: str) -> None:
     made = await cluster.create(RUNS, namespace, a_run())
     await cluster.patch_spec(RUNS, namespace, "one", {"stop": True}, "")

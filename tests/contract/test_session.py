@@ -16,6 +16,8 @@ from webmend.domain.directive import Carried, Directive, DirectiveKind
 from webmend.domain.password import PasswordRules, Stage
 from webmend.domain.report import Outputs, RecoveryOutcome, RecoveryReport, StepOutcome, StepReport
 from webmend.domain.session import (
+    Announcement,
+    ClientCertificate,
     CodeRequest,
     CodeScope,
     CredentialRequest,
@@ -24,6 +26,7 @@ from webmend.domain.session import (
     EnrolmentRequest,
     RotationGrant,
     RotationRequest,
+    SavedState,
     SessionPlan,
     Settlement,
     handed,
@@ -91,6 +94,16 @@ async def test_steps_arrive_in_order_and_handing_one_in_twice_does_no_harm(
     await line.report_steps((first, second))
     await line.report_steps((second,))
     assert fake.steps == [first, second]
+
+
+async def test_what_begins_and_what_is_over_arrives(line: SessionServer, fake: FakeServer) -> None:
+    begins = Announcement(node_id="pay", number=3, irreversible=True)
+    await line.announce(begins)
+    await line.announce(begins.with_(over=True))
+    assert fake.announcements == [begins, begins.with_(over=True)]
+    fake.refuses_announcements = True
+    with pytest.raises(SessionRefused):
+        await line.announce(begins)
 
 
 async def test_a_failure_arrives_with_its_evidence(line: SessionServer, fake: FakeServer) -> None:
@@ -245,3 +258,25 @@ def test_the_token_is_read_anew_for_each_call(tmp_path: Path) -> None:
     assert token() == "first"
     (tmp_path / "token").write_text("second\n")
     assert token() == "second"
+
+
+async def test_the_client_certificate_comes_with_its_key(line: SessionServer, fake: FakeServer) -> None:
+    fake.certificate = ClientCertificate(certificate="the certificate", key="the key")
+
+    assert await line.client_certificate() == fake.certificate
+    assert "the key" not in repr(fake.certificate)
+
+
+async def test_a_workflow_without_a_client_certificate_is_refused_one(line: SessionServer) -> None:
+    with pytest.raises(SessionRefused, match="names no client certificate"):
+        await line.client_certificate()
+
+
+async def test_what_the_browser_leaves_is_there_for_the_next_run(line: SessionServer) -> None:
+    assert await line.state() == SavedState()
+
+    await line.keep_state(SavedState(state='{"cookies": []}'))
+    assert (await line.state()).state == '{"cookies": []}'
+
+    await line.keep_state(SavedState())
+    assert await line.state() == SavedState()

@@ -15,7 +15,7 @@ from webmend.domain.report import AttemptReport
 from webmend.domain.resource import run_from
 from webmend.domain.run import Run
 from webmend.domain.settings import RecoverySettings, Settings
-from webmend.ports.cluster import JOBS, PODS, RUNS, WORKFLOWS, Cluster, Kind, Object
+from webmend.ports.cluster import JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Cluster, Kind, Object
 
 NAMESPACES = Kind("", "v1", "namespaces", "Namespace")
 SERVICE_ACCOUNTS = Kind("", "v1", "serviceaccounts", "ServiceAccount")
@@ -53,6 +53,14 @@ class Clinic:
     async def apply_workflow(self, name: str = "portal", **spec: Any) -> Object:
         body = {"metadata": {"name": name}, "spec": {**builders.workflow().spec.stored(), **spec}}
         return await self.cluster.create(WORKFLOWS, self.namespace, body)
+
+    async def wait_for_version(self) -> None:
+        """The operator has made the first version of a workflow."""
+
+        async def is_there() -> bool:
+            return bool(await self.cluster.list(VERSIONS, self.namespace))
+
+        await eventually(is_there)
 
     async def apply_run(self, name: str = "portal-1", **spec: Any) -> Object:
         body = {"metadata": {"name": name}, "spec": {"workflowRef": {"name": "portal"}, **spec}}

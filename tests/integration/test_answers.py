@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.clinic import SERVICE_ACCOUNTS, Clinic, eventually
-from tests.integration.serving import kubeconfig, serving, token_of, token_of_pod
+from tests.integration.clinic import Clinic, eventually
+from tests.integration.serving import kubeconfig, serving, token_of_person, token_of_pod
 from tests.support import kubelet
 from tests.support.builders import graph, node, report, succeeded
 from tests.support.replica import Replica, replica
@@ -25,12 +25,10 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport
 from webmend.domain.run import InputRequest
 from webmend.domain.session import HandedDirective
-from webmend.ports.cluster import EVENTS, SECRETS, Kind
+from webmend.ports.cluster import EVENTS, SECRETS
 
 __all__ = ["kubeconfig"]
 
-ROLES = Kind("rbac.authorization.k8s.io", "v1", "roles", "Role")
-ROLE_BINDINGS = Kind("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding")
 LOOKUP = graph(
     node("open", "navigate"),
     node("type-id", "fill", fill={"value": "{{ inputs.patientId }}"}),
@@ -41,6 +39,21 @@ WORKFLOW = {
     "inputs": [{"name": "patientId", "required": True, "pattern": "P-[0-9]{4}"}, {"name": "pin", "secret": True}],
 }
 PIN = "canary-4711"
+
+
+FORM = {"properties": {"amount": {"type": "integer"}, "pin": {"writeOnly": True}}, "required": ["amount"]}
+PAYING = graph(
+    node("open", "navigate"), node("confirm", "ask", ask={"message": "How much?", "inputSchema": FORM, "timeout": "1m"})
+)
+
+
+def stops_to_ask() -> FailureReport:
+    """A step asks by itself."""
+    evidence = Evidence(
+        error=ErrorFacts(kind=ErrorKind.ASKED, type="Asked", message="How much?"),
+        step=StepFacts(id="confirm", action="ask", title="confirm"),
+    )
+    return report("confirm", evidence=evidence, steps_done=1, path=("open",), on_page=1, safe_nodes=("open",))
 
 
 def refused_id() -> FailureReport:
@@ -76,18 +89,7 @@ class Asking:
 
     async def person(self, name: str, *verbs: str, audience: str = "") -> httpx.AsyncClient:
         """Somebody with these rights on runs, in this namespace."""
-        clinic = self.clinic
-        await clinic.cluster.create(SERVICE_ACCOUNTS, clinic.namespace, {"metadata": {"name": name}})
-        if verbs:
-            rule = {"apiGroups": ["webmend.io"], "resources": ["workflowruns"], "verbs": list(verbs)}
-            await clinic.cluster.create(ROLES, clinic.namespace, {"metadata": {"name": name}, "rules": [rule]})
-            binding = {
-                "metadata": {"name": name},
-                "roleRef": {"apiGroup": ROLES.group, "kind": "Role", "name": name},
-                "subjects": [{"kind": "ServiceAccount", "name": name, "namespace": clinic.namespace}],
-            }
-            await clinic.cluster.create(ROLE_BINDINGS, clinic.namespace, binding)
-        token = token_of(clinic.plane, clinic.namespace, name, *([f"--audience={audience}"] if audience else []))
+        token = await token_of_person(self.clinic, name, *verbs, audience=audience)
         return httpx.AsyncClient(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
     @property
@@ -191,6 +193,45 @@ async def test_secret_values_reach_the_runner_and_stand_nowhere_else(asking: Ask
     assert secret["metadata"]["ownerReferences"][0]["uid"] == asking.uid
     kept = [path.read_bytes() for path in asking.folder.rglob("*") if path.is_file()]
     assert all(PIN.encode() not in body for body in kept)
+
+
+async def test_a_step_that_asks_is_answered_by_http_in_the_words_of_its_form(
+    clinic: Clinic, kubeconfig: str, operator: Replica, tmp_path: Path
+) -> None:
+    folder = tmp_path / "artifacts"
+    async with serving(clinic, kubeconfig, folder) as url:
+        await clinic.apply_workflow(graph=PAYING.stored())
+        uid = (await clinic.apply_run())["metadata"]["uid"]
+        await clinic.play(kubelet.running())
+        runner = HttpSession(url, uid, 1, await token_of_pod(clinic))
+        await runner.open()
+        await runner.report_failure(stops_to_ask())
+        held = await runner.directive(1, wait=30)
+        asking = Asking(clinic, url, folder, uid, runner)
+        person = await asking.person("nurse", "get", "provideinput")
+
+        told = (await person.get(asking.path())).json()["input_required"]
+        wrong = await person.post(asking.path("/new_input_variables"), json={"input_variables": {"amount": "many"}})
+        values = {"amount": "12", "pin": PIN}
+        given = await person.post(asking.path("/new_input_variables"), json={"input_variables": values})
+        directive = await asking.following()
+
+        assert held is not None
+        assert held.kind is DirectiveKind.HOLD
+        assert (told["message"], told["input_variables"]) == ("How much?", {"amount": "", "pin": ""})
+        assert [(f["name"], f["type"], f["required"]) for f in told["fields"]] == [
+            ("amount", "Integer", True),
+            ("pin", "String", False),
+        ]
+        assert (wrong.status_code, given.status_code) == (422, 200)
+        assert directive is not None
+        assert (directive.kind, directive.node_id) == (DirectiveKind.RETRY, "confirm")
+        assert (directive.inputs, directive.secret_inputs) == (values, ("pin",))
+        await clinic.play(kubelet.ended(succeeded()))
+        await eventually(clinic.is_over)
+        ended = await clinic.run()
+        assert (ended.status.phase, ended.status.recovered, ended.status.recoveries) == (Phase.SUCCEEDED, False, ())
+        assert PIN not in ended.model_dump_json()
 
 
 async def test_who_lacks_the_right_is_refused_and_nothing_changes(asking: Asking) -> None:

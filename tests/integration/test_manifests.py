@@ -14,7 +14,7 @@ from tests.support.manifests import Case, Object, base, cases, changed
 from webmend.domain.names import GROUP, PLURALS, VERSION
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+EXAMPLES = sorted([*(ROOT / "examples").glob("*.yaml"), *(ROOT / "docs/reference/examples").glob("*.yaml")])
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The server on a real API server: real tokens of real pods, and no more rights than it needs."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -26,12 +27,14 @@ from webmend.domain import names
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.report import Outputs, RecoveryOutcome, RecoveryReport, StepReport
 from webmend.domain.run import Run
-from webmend.domain.session import CredentialRequest, handed
-from webmend.ports.cluster import PODS, RUNS
+from webmend.domain.session import CredentialRequest, SavedState, handed
+from webmend.ports.cluster import PODS, RUNS, SECRETS, WORKFLOWS, Kind
 from webmend.ports.session import SessionRefused
 
 __all__ = ["kubeconfig"]
 
+ROLES = Kind("rbac.authorization.k8s.io", "v1", "roles", "Role")
+ROLE_BINDINGS = Kind("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding")
 STARTING = 120.0
 """Seconds for a process to start on a machine that is busy with other things."""
 RETRY = Directive(
@@ -124,6 +127,59 @@ async def test_a_plain_session_costs_one_write(served: Served) -> None:
     assert writes_of_server(served) == ["create tokenreviews"]
 
 
+async def test_a_client_certificate_comes_out_of_its_tls_secret(served: Served) -> None:
+    await change_browser(served, clientCertificate={"secretRef": "nurse", "origins": [ORIGIN]})
+    pair = {"tls.crt": b"the certificate", "tls.key": b"the canary key"}
+    data = {key: base64.b64encode(value).decode() for key, value in pair.items()}
+    secret = {"metadata": {"name": "nurse"}, "type": "kubernetes.io/tls", "data": data}
+    await served.clinic.cluster.create(SECRETS, served.clinic.namespace, secret)
+
+    released = await served.session(await served.token()).client_certificate()
+
+    assert (released.certificate, released.key) == ("the certificate", "the canary key")
+    assert all(b"canary" not in path.read_bytes() for path in served.folder.rglob("*") if path.is_file())
+    assert writes_of_server(served) == ["create tokenreviews"]
+
+
+async def test_a_session_is_kept_where_its_secret_may_be_changed(served: Served) -> None:
+    await change_browser(served, keepSession=True)
+    runner, secret = served.session(await served.token()), names.session_secret("portal")
+
+    with pytest.raises(SessionRefused, match=r"name it in the chart's server\.writableSecretNames"):
+        await runner.keep_state(SavedState(state="before"))
+    assert await runner.state() == SavedState()
+
+    await allow(served, secret)
+    await runner.keep_state(SavedState(state="the canary session"))
+    assert (await runner.state()).state == "the canary session"
+    await runner.keep_state(SavedState())
+    assert await runner.state() == SavedState()
+
+    stored = await served.clinic.cluster.get(SECRETS, served.clinic.namespace, secret)
+    assert [owner["kind"] for owner in stored["metadata"]["ownerReferences"]] == ["Workflow"]
+    assert all(b"canary" not in path.read_bytes() for path in served.folder.rglob("*") if path.is_file())
+
+
+async def change_browser(served: Served, **browser: Any) -> None:
+    """Have the workflow say this of its browser."""
+    cluster, namespace = served.clinic.cluster, served.clinic.namespace
+    await cluster.patch_spec(WORKFLOWS, namespace, "portal", {"browser": browser}, "")
+
+
+async def allow(served: Served, secret: str) -> None:
+    """Let the server change that Secret, as the chart does for those that it names."""
+    namespace = served.clinic.namespace
+    rule = {"apiGroups": [""], "resources": ["secrets"], "resourceNames": [secret], "verbs": ["update"]}
+    await served.clinic.cluster.create(ROLES, namespace, {"metadata": {"name": "writable"}, "rules": [rule]})
+    subject = {"kind": "ServiceAccount", "name": ACCOUNT, "namespace": namespace}
+    binding = {
+        "metadata": {"name": "writable"},
+        "roleRef": {"apiGroup": ROLES.group, "kind": "Role", "name": "writable"},
+        "subjects": [subject],
+    }
+    await served.clinic.cluster.create(ROLE_BINDINGS, namespace, binding)
+
+
 async def test_a_failure_reaches_the_operator_and_its_directive_the_runner(served: Served) -> None:
     runner = served.session(await served.token())
     await runner.open()
@@ -190,22 +246,24 @@ async def test_the_command_serves_and_ends_at_once_though_a_runner_waits(
 ) -> None:
     settings = tmp_path / "settings.json"
     settings.write_text(json.dumps(served.clinic.settings.stored()))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as free, socket.create_server(("127.0.0.1", 0)) as other:
+        port, metrics_port = free.getsockname()[1], other.getsockname()[1]
     environment = {
         **os.environ,
         "KUBECONFIG": kubeconfig,
         "WEBMEND_SETTINGS": str(settings),
         "WEBMEND_ARTIFACTS": str(tmp_path / "kept"),
     }
-    command = [Path(sys.executable).parent / "webmend-server", "--port", str(port)]
+    program = Path(sys.executable).parent / "webmend-server"
+    subprocess.run([program, "db", "upgrade"], env=environment, check=True)
+    command = [program, "--port", str(port), "--metrics-port", str(metrics_port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         served.url = f"http://127.0.0.1:{port}"
         await eventually(lambda: answers(f"{served.url}/readyz"), within=STARTING)
         runner = served.session(await served.token())
         waiting = asyncio.create_task(runner.directive(1, wait=50))
-        await eventually(lambda: says(f"{served.url}/metrics", "webmend_server_waiting_runners 1.0"))
+        await eventually(lambda: says(f"http://127.0.0.1:{metrics_port}/metrics", "webmend_server_waiting_runners 1.0"))
         process.send_signal(signal.SIGTERM)
 
         assert await waiting is None
@@ -227,6 +285,20 @@ async def test_the_command_says_what_is_wrong_with_its_settings(tmp_path: Path) 
     assert done.returncode == 1
     assert done.stderr.startswith("webmend-server: ")
     assert "runner.serverUrl: Field required" in done.stderr
+
+
+async def test_the_command_says_what_to_do_where_the_history_has_no_tables(
+    served: Served, kubeconfig: str, tmp_path: Path
+) -> None:
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps(served.clinic.settings.stored()))
+    environment = {**os.environ, "WEBMEND_SETTINGS": str(settings), "WEBMEND_ARTIFACTS": str(tmp_path / "kept")}
+    command = Path(sys.executable).parent / "webmend-server"
+
+    done = await asyncio.to_thread(subprocess.run, [command], env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert "run `webmend-server db upgrade`" in done.stderr
 
 
 async def is_gone(served: Served, uid: str) -> bool:

@@ -60,6 +60,9 @@ class Faults(BaseModel):
     )
     sms_seconds: float = Field(default=0, ge=0, description="An SMS takes this long to arrive in the inbox.")
     records_gone: bool = Field(default=False, description="Every patient's record answers 404; the search lists them.")
+    visits_shown: int | None = Field(
+        default=None, ge=0, description="A patient's record lists only so many visits, without a word; all by default."
+    )
     report_seconds: float = Field(default=0, ge=0, description="A visit report takes this long to be ready.")
 
     def is_late(self, load: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from webmend.ports.artifacts import ArtifactNotFound
+from webmend.ports.artifacts import ArtifactNotFound, Stored
 
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,199})*")
 
@@ -24,8 +24,8 @@ class FakeArtifacts:
             raise ArtifactNotFound(key)
         return self.bodies[key]
 
-    async def list(self, prefix: str) -> list[str]:
-        return sorted(key for key in self.bodies if key.startswith(prefix))
+    async def list(self, prefix: str) -> list[Stored]:
+        return [Stored(key, len(body)) for key, body in sorted(self.bodies.items()) if key.startswith(prefix)]
 
     async def delete(self, key: str) -> None:
         self.bodies.pop(_checked(key), None)

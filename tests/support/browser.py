@@ -15,14 +15,15 @@ from tests.support.popups import FakePopUps
 from webmend.domain.comparison import ABOUT_ELEMENTS, Comparison, Expectation, Operator, compare
 from webmend.domain.evidence import DocumentFacts, DomFacts, ErrorFacts, ErrorKind, Evidence
 from webmend.domain.form import PageForm
-from webmend.domain.graph import IMPLEMENTED, Node
+from webmend.domain.graph import Node
 from webmend.domain.report import Isolation
 from webmend.domain.survey import Control, Hidden, PageElement, Survey
 from webmend.domain.target import Fingerprint, Selector, Target
 from webmend.ports.browser import Check, File, Performed, Question, StepFailed
+from webmend.ports.trace import Hide, NoTrace
 
 BLANK = "about:blank"
-ENGINES = frozenset({"condition", "delay", "end"})
+ENGINES = frozenset({"ask", "call", "condition", "delay", "end"})
 """Actions that the engine does itself."""
 
 
@@ -72,18 +73,25 @@ class FakeBrowser:
         self.popups = FakePopUps()
         self.forms = FakeForms(self)
         self.elements = FakeElements(self)
+        self.left = ""
+        """What it keeps of the sites."""
         self.useless: tuple[str, ...] = ()
         """What the controls say that promise to bring something into sight and do not."""
         self.used: list[str] = []
         """What the controls say that were used to bring something into sight."""
         self.uploaded: list[File] = []
         """What its fields were given."""
+        self.recorded = FakeTrace()
+        """What it records, once it is asked to."""
         self.closed = False
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
         return self.site.get(self.url, Page(status=404 if self.url != BLANK else 200))
+
+    async def declare(self, origins: Sequence[str]) -> None:
+        """See BrowserSession."""
 
     async def perform(
         self,
@@ -141,6 +149,13 @@ class FakeBrowser:
     async def authenticated_by(self, node_id: str) -> None:
         self.authenticated.append(node_id)
 
+    async def trace(self) -> "FakeTrace":
+        self.recorded.began = True
+        return self.recorded
+
+    async def state(self) -> str:
+        return self.left
+
     async def isolation(self) -> Isolation:
         return Isolation(level="Strict")
 
@@ -153,7 +168,7 @@ class FakeBrowser:
 
     def _act(self, node: Node, origins: tuple[str, ...] | None) -> str:
         """Do what the action does to the page; the selector that matched."""
-        if node.action not in IMPLEMENTED or node.action in ENGINES:
+        if node.action in ENGINES:
             raise _failed(ErrorKind.DEFINITION, f"the browser cannot do {node.action}")
         if node.navigate is not None:
             self._go(node.navigate.url)
@@ -228,6 +243,45 @@ class FakeBrowser:
         if expectation.no_element is not None:
             return not self._is_visible(expectation.no_element)
         return False
+
+
+@dataclass
+class FakeTrace:
+    """Implements webmend.ports.trace.Trace, and Recorded: its text instead of a file."""
+
+    text: str = "trace"
+    shown: tuple[str, ...] = ()
+    """Secrets that the page shows and nobody else knows."""
+    refusal: str = ""
+    """Why there is none in the end."""
+    too_long_at: str = ""
+    """Title of the step at which it has grown too long."""
+    breaks: bool = False
+    """It meets something that nobody has thought of."""
+    began: bool = False
+    dropped: bool = False
+    titles: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    """How long taking the secrets out of it may take."""
+
+    async def step(self, title: str) -> None:
+        if title == self.too_long_at:
+            raise NoTrace("it has grown too long")
+        self.titles.append(title)
+
+    async def drop(self) -> None:
+        self.dropped = True
+
+    async def stop(self) -> "FakeTrace":
+        if self.refusal:
+            raise NoTrace(self.refusal)
+        return self
+
+    def without_secrets(self, hide: Hide, seconds: float) -> bytes:
+        self.seconds = seconds
+        if self.breaks:
+            raise KeyError(self.text)
+        return hide(self.shown)(self.text).encode()
 
 
 class FakeElements:

@@ -47,6 +47,13 @@ def workflow(graph_: Graph | None = None, **spec: Any) -> Workflow:
     )
 
 
+def keeping_two_logins() -> Workflow:
+    """A workflow that keeps its session and has two logins: an older release took such ones."""
+    logins = [{"alias": each, "secretRef": each, "origins": ["https://site.test"]} for each in ("portal", "bank")]
+    made = workflow(credentials=logins)
+    return made.with_(spec=made.spec.with_(browser=made.spec.browser.with_(keep_session=True)))
+
+
 def version(of: Workflow, number: int = 1, **spec: Any) -> WorkflowVersion:
     """A version that the workflow's manifest made."""
     made = versions.of_user(of.name, of.spec.graph, (), number)

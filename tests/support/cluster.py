@@ -61,7 +61,9 @@ class _Event:
 class FakeCluster:
     """Implements webmend.ports.cluster.Cluster."""
 
-    def __init__(self, now: Callable[[], datetime] = lambda: NOW):
+    def __init__(
+        self, now: Callable[[], datetime] = lambda: NOW, new_uid: Callable[[], str] = lambda: str(uuid.uuid4())
+    ):
         self.writes: list[Write] = []
         """Every write, in order; one that changed nothing is none."""
         self.tokens: dict[str, Object] = {}
@@ -69,6 +71,7 @@ class FakeCluster:
         self.rights: set[tuple[str, str, str]] = set()
         """What a SubjectAccessReview allows: who may do what where, as (user, "verb plural.group", namespace)."""
         self._now = now
+        self._new_uid = new_uid
         self._objects: dict[Key, Object] = {}
         self._version = 100
         self._watchers: dict[Kind, list[asyncio.Queue[_Event]]] = {}
@@ -87,6 +90,12 @@ class FakeCluster:
     ) -> list[Object]:
         await self._enter("list", kind)
         return self._matching(kind, _selection(namespace, labels, fields))
+
+    async def each(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
+    ) -> AsyncIterator[Object]:
+        for obj in await self.list(kind, namespace, labels=labels, fields=fields):
+            yield obj
 
     async def watch(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
@@ -129,13 +138,22 @@ class FakeCluster:
     async def patch_spec(
         self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
     ) -> Object:
-        await self._enter("patch_spec", kind)
-        key = (kind, namespace, name)
+        return await self._patch("patch_spec", (kind, namespace, name), {"spec": spec}, resource_version)
+
+    async def patch(
+        self, kind: Kind, namespace: str, name: str, change: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        return await self._patch("patch", (kind, namespace, name), change, resource_version)
+
+    async def _patch(self, verb: str, key: Key, change: Mapping[str, Any], resource_version: str) -> Object:
+        await self._enter(verb, key[0])
         old = self._guarded(key, resource_version)
-        new = {**old, "spec": _merged(old.get("spec", {}), spec)}
-        changed = new["spec"] != old.get("spec")
-        new["metadata"] = {**old["metadata"], "generation": old["metadata"]["generation"] + changed}
-        return self._stored("patch_spec", key, new)
+        new = {**old, "spec": _merged(old.get("spec", {}), change.get("spec", {}))}
+        new["metadata"] = _merged(old["metadata"], change.get("metadata", {}))
+        new["metadata"]["generation"] += new["spec"] != old.get("spec")
+        stored = self._stored(verb, key, new)
+        self._finish(key)
+        return stored
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
         await self._enter("replace", kind)
@@ -187,7 +205,7 @@ class FakeCluster:
 
     def _fresh(self, kind: Kind, namespace: str | None, body: Mapping[str, Any]) -> Object:
         obj = deepcopy({**body, "apiVersion": kind.api_version, "kind": kind.name})
-        given = {"namespace": namespace or "", "uid": str(uuid.uuid4()), "creationTimestamp": _timestamp(self._now())}
+        given = {"namespace": namespace or "", "uid": self._new_uid(), "creationTimestamp": _timestamp(self._now())}
         obj["metadata"] = {**obj["metadata"], **given}
         if kind not in WITHOUT_STATUS:
             obj.pop("status", None)
@@ -238,7 +256,8 @@ class FakeCluster:
         self.writes.append(Write("create", ACCESS_REVIEWS, ""))
         spec, asked = body["spec"], body["spec"]["resourceAttributes"]
         right = f"{asked['verb']} {asked['resource']}.{asked['group']}"
-        allowed = (spec["user"], right, asked["namespace"]) in self.rights
+        scopes = {"", asked["namespace"]}  # a right without a namespace is one in all of them
+        allowed = any((spec["user"], right, scope) in self.rights for scope in scopes)
         return {**deepcopy(dict(body)), "status": {"allowed": allowed}}
 
 

@@ -70,9 +70,13 @@ class Helm:
             raise Refused(done.stderr)
         return done.stdout
 
-    def render(self, values: Object | None = None, release: str = "webmend") -> Rendered:
-        """The objects that a release of that name has with these values; raises Refused."""
-        text = self.run("template", release, str(CHART), "--namespace", SYSTEM, values=values or {})
+    def render(self, values: Object | None = None, release: str = "webmend", kinds: tuple[str, ...] = ()) -> Rendered:
+        """The objects that a release of that name has with these values; raises Refused.
+
+        `kinds`: further ones that the cluster has, as GROUP/VERSION/KIND.
+        """
+        known = [f"--api-versions={kind}" for kind in kinds]
+        text = self.run("template", release, str(CHART), "--namespace", SYSTEM, *known, values=values or {})
         # the C loader: the definitions are long
         return Rendered(tuple(filter(None, yaml.load_all(text, Loader=yaml.CSafeLoader))))
 

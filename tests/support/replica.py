@@ -19,10 +19,11 @@ from webmend.domain.settings import Settings
 class Replica:
     """One process of the operator."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path, port: int) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, log: Path, health_port: int, metrics_port: int) -> None:
         self._process = process
         self._log = log
-        self._port = port
+        self._health = f"http://127.0.0.1:{health_port}/healthz"
+        self.metrics_port = metrics_port
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -46,6 +47,15 @@ class Replica:
         entries = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
         return [entry for entry in entries if entry["event"] == event]
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def cpu_seconds(self) -> float:
+        """Of user and system time, so far."""
+        user, system = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Resident memory in MB."""
         status = Path(f"/proc/{self._process.pid}/status").read_text()
@@ -55,7 +65,7 @@ class Replica:
 
     async def metric(self, name: str) -> float:
         """A number that it measures, added up over its labels."""
-        async with aiohttp.ClientSession() as session, session.get(self._url("/metrics")) as answer:
+        async with aiohttp.ClientSession() as session, session.get(self._metrics) as answer:
             lines = (await answer.text()).splitlines()
         values = [line.rpartition(" ")[2] for line in lines if re.match(rf"{name}(\{{.*\}})? ", line)]
         assert values, f"no metric {name}"
@@ -63,19 +73,20 @@ class Replica:
 
     async def is_leader(self) -> bool:
         try:
-            return await self.metric("webmend_operator_leader") == 1
+            return await self.metric("webmend_leader") == 1
         except aiohttp.ClientError:
             return False
 
     async def is_healthy(self) -> bool:
         try:
-            async with aiohttp.ClientSession() as session, session.get(self._url("/healthz")) as answer:
+            async with aiohttp.ClientSession() as session, session.get(self._health) as answer:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
 
-    def _url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self._port}{path}"
+    @property
+    def _metrics(self) -> str:
+        return f"http://127.0.0.1:{self.metrics_port}/metrics"
 
 
 @asynccontextmanager
@@ -83,17 +94,18 @@ async def replica(
     settings: Settings, kubeconfig: str, folder: Path, name: str = "a", **variables: str
 ) -> AsyncIterator[Replica]:
     """A replica that runs until the block ends. `variables`: of its environment, besides the usual ones."""
-    file, log, port = folder / f"{name}.json", folder / f"{name}.log", _free_port()
+    file, log, ports = folder / f"{name}.json", folder / f"{name}.log", (_free_port(), _free_port())
     file.write_text(settings.model_dump_json(by_alias=True))
     environment = {**os.environ, "KUBECONFIG": kubeconfig, "WEBMEND_SETTINGS": str(file), **variables}
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "webmend.controller.main", "--health-port", str(port)),
+            *(sys.executable, "-m", "webmend.controller.main"),
+            *("--health-port", str(ports[0]), "--metrics-port", str(ports[1])),
             env=environment,
             stdout=output,
             stderr=output,
         )
-    made = Replica(process, log, port)
+    made = Replica(process, log, *ports)
     try:
         yield made
     finally:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from webmend.domain.directive import Directive
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.session import (
+    Announcement,
+    ClientCertificate,
     CodeRequest,
     CredentialRequest,
     CredentialValue,
@@ -13,6 +15,7 @@ from webmend.domain.session import (
     HandedDirective,
     RotationGrant,
     RotationRequest,
+    SavedState,
     SessionPlan,
     Settlement,
     handed,
@@ -32,12 +35,18 @@ class FakeServer:
         self.calls: list[str] = []
         """What was handed in, in order."""
         self.steps: list[StepReport] = []
+        self.announcements: list[Announcement] = []
+        self.refuses_announcements = False
         self.failures: list[FailureReport] = []
         self.recoveries: list[RecoveryReport] = []
         self.artifacts: dict[str, bytes] = {}
         self.outputs: Outputs | None = None
         self.secrets: dict[tuple[str, str], str] = {}
         self.released: list[CredentialRequest] = []
+        self.certificate: ClientCertificate | None = None
+        """The client certificate that the workflow names."""
+        self.kept = ""
+        """What the browser of the last good run has left."""
         self.codes: dict[str, str] = {}
         """What code sources give, by alias."""
         self.asked_codes: list[CodeRequest] = []
@@ -72,6 +81,13 @@ class FakeServer:
         self._check()
         self.calls.append("steps")
         self.steps += [step for step in steps if step not in self.steps]
+
+    async def announce(self, announcement: Announcement) -> None:
+        self._check()
+        if self.refuses_announcements and not announcement.over:
+            raise SessionRefused(f"attempt {self.plan.attempt} is over")
+        self.calls.append(f"{'over' if announcement.over else 'begins'} {announcement.node_id}")
+        self.announcements.append(announcement)
 
     async def report_failure(self, report: FailureReport) -> None:
         self._check()
@@ -110,6 +126,20 @@ class FakeServer:
             raise SessionRefused(f"the Secret of {request.alias} has no key {request.key}")
         self.released.append(request)
         return CredentialValue(value=value, unsettled=keys is not None and is_unsettled(values, keys))
+
+    async def client_certificate(self) -> ClientCertificate:
+        self._check()
+        if self.certificate is None:
+            raise SessionRefused("the workflow names no client certificate")
+        return self.certificate
+
+    async def state(self) -> SavedState:
+        self._check()
+        return SavedState(state=self.kept)
+
+    async def keep_state(self, saved: SavedState) -> None:
+        self._check()
+        self.kept = saved.state
 
     async def code(self, request: CodeRequest, timeout: float) -> str:
         self._check()

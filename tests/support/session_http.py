@@ -12,6 +12,7 @@ from tests.support.session import FakeServer
 from webmend.domain.base import Observed
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
 from webmend.domain.session import (
+    Announcement,
     ArtifactKey,
     CodeRequest,
     CodeValue,
@@ -20,6 +21,7 @@ from webmend.domain.session import (
     EnrolmentRequest,
     Problem,
     RotationRequest,
+    SavedState,
     Settlement,
     StepBatch,
 )
@@ -41,10 +43,14 @@ def app(fake: FakeServer) -> Starlette:
         Route(f"{PREFIX}/open", protocol.open, methods=["POST"]),
         Route(f"{PREFIX}/renew", protocol.renew, methods=["POST"]),
         Route(f"{PREFIX}/steps", protocol.steps, methods=["POST"]),
+        Route(f"{PREFIX}/under-way", protocol.under_way, methods=["POST"]),
         Route(f"{PREFIX}/failure", protocol.failure, methods=["POST"]),
         Route(f"{PREFIX}/directive", protocol.directive),
         Route(f"{PREFIX}/recoveries", protocol.recoveries, methods=["POST"]),
         Route(f"{PREFIX}/credentials", protocol.credentials, methods=["POST"]),
+        Route(f"{PREFIX}/certificate", protocol.certificate, methods=["POST"]),
+        Route(f"{PREFIX}/state", protocol.state),
+        Route(f"{PREFIX}/state", protocol.keep_state, methods=["PUT"]),
         Route(f"{PREFIX}/codes", protocol.codes, methods=["POST"]),
         Route(f"{PREFIX}/rotation", protocol.rotation, methods=["POST"]),
         Route(f"{PREFIX}/enrolment", protocol.enrolment, methods=["POST"]),
@@ -74,6 +80,11 @@ class _Protocol:
         await self._fake.report_steps(StepBatch.model_validate_json(await request.body()).steps)
         return Response(status_code=204)
 
+    async def under_way(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.announce(Announcement.model_validate_json(await request.body()))
+        return Response(status_code=204)
+
     async def failure(self, request: Request) -> Response:
         self._check(request)
         await self._fake.report_failure(FailureReport.model_validate_json(await request.body()))
@@ -95,6 +106,19 @@ class _Protocol:
     async def credentials(self, request: Request) -> Response:
         self._check(request)
         return _json(await self._fake.credential(CredentialRequest.model_validate_json(await request.body())))
+
+    async def certificate(self, request: Request) -> Response:
+        self._check(request)
+        return _json(await self._fake.client_certificate())
+
+    async def state(self, request: Request) -> Response:
+        self._check(request)
+        return _json(await self._fake.state())
+
+    async def keep_state(self, request: Request) -> Response:
+        self._check(request)
+        await self._fake.keep_state(SavedState.model_validate_json(await request.body()))
+        return Response(status_code=204)
 
     async def codes(self, request: Request) -> Response:
         self._check(request)

@@ -15,6 +15,10 @@ class Witness:
         self.directives: list[Directive | None] = []
         self.waits: list[tuple[float, str]] = []
         self.recoveries: list[RecoveryReport] = []
+        self.lost: list[str] = []
+        """Why sessions were not kept."""
+        self.unrecorded: list[tuple[str, str]] = []
+        """What was not recorded, and why."""
         self.faults: list[str] = []
 
     def step_started(self, node: Node, ceiling: float) -> None:
@@ -34,6 +38,12 @@ class Witness:
 
     def recovered(self, report: RecoveryReport) -> None:
         self.recoveries.append(report)
+
+    def not_kept(self, why: str) -> None:
+        self.lost.append(why)
+
+    def not_recorded(self, name: str, why: str) -> None:
+        self.unrecorded.append((name, why))
 
     def fault(self, text: str) -> None:
         self.faults.append(text)

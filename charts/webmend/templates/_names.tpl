@@ -13,6 +13,7 @@
 
 {{- define "webmend.operator" -}}{{ include "webmend.fullname" . }}-operator{{- end }}
 {{- define "webmend.server" -}}{{ include "webmend.fullname" . }}-server{{- end }}
+{{- define "webmend.egress" -}}{{ include "webmend.fullname" . }}-egress{{- end }}
 {{- define "webmend.settings" -}}{{ include "webmend.fullname" . }}-settings{{- end }}
 {{- define "webmend.claim" -}}
 {{ default (include "webmend.server" .) .Values.server.persistence.existingClaim }}
@@ -20,6 +21,13 @@
 
 {{/* The name that the operator gives to runner pods; see webmend.domain.names. */}}
 {{- define "webmend.runnerServiceAccount" -}}webmend-runner{{- end }}
+
+{{/* Host of a Service in an address: (dict "root" $ "name" NAME "clusterIP" IP). */}}
+{{- define "webmend.serviceHost" -}}
+{{- if contains ":" .clusterIP }}[{{ .clusterIP }}]
+{{- else }}{{ default (printf "%s.%s.svc" .name .root.Release.Namespace) .clusterIP }}
+{{- end }}
+{{- end }}
 
 {{/* Labels of one component's objects: (dict "root" $ "component" "server"). */}}
 {{- define "webmend.labels" -}}

@@ -44,3 +44,30 @@ capabilities: {drop: [ALL]}
 priorityClassName: {{ quote . }}
 {{- end }}
 {{- end }}
+
+{{- /* Where the server keeps what it is given */}}
+{{- define "webmend.server.folders" -}}
+{{- with .Values.server.artifacts }}
+- {name: WEBMEND_ARTIFACTS, value: {{ .url | default "/var/lib/webmend" | quote }}}
+{{- if .url }}
+- {name: AWS_REGION, value: {{ quote .region }}}
+{{- with .endpoint }}
+- {name: AWS_ENDPOINT_URL, value: {{ quote . }}}
+{{- end }}
+{{- with .secretName }}
+- name: AWS_ACCESS_KEY_ID
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: AWS_ACCESS_KEY_ID}}
+- name: AWS_SECRET_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: AWS_SECRET_ACCESS_KEY}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.server.database }}
+{{- if .secretName }}
+- name: WEBMEND_DATABASE
+  valueFrom: {secretKeyRef: {name: {{ .secretName }}, key: url}}
+{{- else if .url }}
+- {name: WEBMEND_DATABASE, value: {{ quote .url }}}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -14,6 +14,12 @@
 - apiGroups: [webmend.io]
   resources: [workflowruns]
   verbs: [create, patch]
+{{- if .Values.history.recorder }}
+# finished runs beyond the limits of their workflow, once they are recorded
+- apiGroups: [webmend.io]
+  resources: [workflowruns]
+  verbs: [delete]
+{{- end }}
 # to be named in an owner reference that blocks deletion, where the API server insists
 - apiGroups: [webmend.io]
   resources: [workflowruns/finalizers]
@@ -24,19 +30,41 @@
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
+# list: why a Job has no pod stands in its Events alone
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create]
+  verbs: [create, list]
 {{- end }}
 
 {{- define "webmend.server.rules" -}}
+# people set, copy and revert workflows, and say their word on versions and error codes
 - apiGroups: [webmend.io]
   resources: [workflows, workflowversions]
-  verbs: [get]
-# what people answer, and that a run is to stop, is written into its spec
+  verbs: [get, list, create, patch]
+- apiGroups: [webmend.io]
+  resources: [errorcodes]
+  verbs: [get, list, patch]
+# people are told of new ones
+- apiGroups: [webmend.io]
+  resources: [workflowversions, errorcodes]
+  verbs: [watch]
+{{- if .Values.notifications.enabled }}
+# whom to tell, and what is said of that; their Secrets are read as those of workflows are
+- apiGroups: [webmend.io]
+  resources: [notificationchannels]
+  verbs: [get, list, watch]
+- apiGroups: [webmend.io]
+  resources: [notificationchannels/status]
+  verbs: [patch]
+{{- end }}
+# people make and repeat runs; what they answer, and that a run is to stop, is written into its spec
 - apiGroups: [webmend.io]
   resources: [workflowruns]
-  verbs: [get, list, watch, patch]
+  verbs: [get, list, watch, create, patch]
+# that they did is told
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
 - apiGroups: [webmend.io]
   resources: [workflowruns/status]
   verbs: [patch]
@@ -68,7 +96,14 @@
 {{- end }}
 {{- end }}
 
-{{/* Grant `rules` to a component: (dict "root" $ "component" "server" "name" NAME "rules" RULES). */}}
+{{/* What is left to do once the chart is gone: runs are held no longer. */}}
+{{- define "webmend.release.rules" -}}
+- apiGroups: [webmend.io]
+  resources: [workflowruns]
+  verbs: [get, list, patch]
+{{- end }}
+
+{{/* Grant `rules` to a component: (dict "root" $ "component" "server" "name" NAME "rules" RULES), "annotations" if any. */}}
 {{- define "webmend.grant" -}}
 {{- $all := .root.Values.allNamespaces }}
 {{- $prefix := $all | ternary "Cluster" "" }}
@@ -83,6 +118,9 @@ metadata:
   namespace: {{ quote $namespace }}
   {{- end }}
   labels: {{- $labels | nindent 4 }}
+  {{- with $.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 rules: {{- $.rules | nindent 0 }}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -93,6 +131,9 @@ metadata:
   namespace: {{ quote $namespace }}
   {{- end }}
   labels: {{- $labels | nindent 4 }}
+  {{- with $.annotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: {{ $prefix }}Role, name: {{ $.name }}}
 subjects:
 - {kind: ServiceAccount, name: {{ $.name }}, namespace: {{ $.root.Release.Namespace }}}

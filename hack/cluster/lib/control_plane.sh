@@ -78,9 +78,10 @@ start_apiserver() {
 }
 
 start_controller_manager() {
+  local flags=(); read -ra flags <<<"${CLUSTER_MANAGER_FLAGS:-}"
   start kube-controller-manager "${in_network[@]}" kube-controller-manager --kubeconfig="$KUBECONFIG" --secure-port=0 \
     --flex-volume-plugin-dir="$STATE/plugins" --leader-elect=false --use-service-account-credentials=true --root-ca-file="$STATE/pki/ca.crt" \
-    --service-account-private-key-file="$STATE/pki/service-accounts.key"
+    --service-account-private-key-file="$STATE/pki/service-accounts.key" "${flags[@]}"
 }
 
 start_scheduler() {

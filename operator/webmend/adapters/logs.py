@@ -8,8 +8,6 @@ import structlog
 LEVELS = {
     "aiohttp": logging.WARNING,
     "asyncio": logging.WARNING,
-    "kopf": logging.WARNING,
-    "kopf._core.reactor.running": logging.ERROR,  # warns at each start that it is not in the main thread
     "uvicorn": logging.WARNING,
 }
 """What is wanted of the libraries."""

@@ -45,7 +45,7 @@ class InTurn:
 
 
 class Prepared:
-    """Gives what was prepared for questions of its kind, once."""
+    """Gives what was prepared for questions of its kind, once; to a step that asks, only what it asks for."""
 
     def __init__(self, values: Mapping[str, str], action: str | None):
         self._values = dict(values)
@@ -57,7 +57,8 @@ class Prepared:
         if request.actions:
             action, self._action = self._action, None
             return Answer(request_id=request.request_id, modal_action=action) if action else None
-        values, self._values = self._values, {}
+        values = {name: value for name, value in self._values.items() if not request.fields or name in request.inputs}
+        self._values = {name: value for name, value in self._values.items() if name not in values}
         return Answer(request_id=request.request_id, inputs=values) if values else None
 
 
@@ -96,7 +97,7 @@ class Prompt:
         secret = {each.name for each in declared if each.secret}
         values = {}
         for name, value in request.inputs.items():
-            self._terminal.ask(f"    {name} [{value}]: ")
+            self._terminal.ask(f"    {name} [{value}]: " if value else f"    {name}: ")
             with _unseen(self._keyboard) if name in secret else _seen():
                 values[name] = await self._line()
         given = {name: value for name, value in values.items() if value}

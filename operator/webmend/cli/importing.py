@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 from webmend.policy.importing.formats import FORMATS
 from webmend.policy.importing.recording import Note
 from webmend.policy.importing.source import MOST_BYTES, NotImportable
@@ -15,7 +13,8 @@ from webmend.policy.importing.workflow import Imported, import_recording
 
 from . import status
 from .errors import Usage
-from .screen import plain
+from .output.documents import as_yaml
+from .output.plain import plain
 
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
 
@@ -57,7 +56,7 @@ def _print(imported: Imported, policy: str) -> int:
         print(f"nothing is imported: {len(imported.losses)} things cannot be (--unsupported refuse)", file=sys.stderr)
         return status.FAILED
     print(_head(imported.kind, imported.losses), end="")
-    print(yaml.safe_dump(imported.manifest(), sort_keys=False, allow_unicode=True, width=120), end="")
+    print(as_yaml(imported.manifest()), end="")
     return status.FAILED if imported.losses and policy == "report" else status.SUCCEEDED
 
 

@@ -15,7 +15,6 @@ import yaml
 from webmend.domain import names
 from webmend.domain.resource import Malformed, run_from, workflow_from
 from webmend.domain.run import Run
-from webmend.domain.version import VersionSpec
 from webmend.domain.workflow import Workflow
 
 from .errors import Usage
@@ -32,6 +31,8 @@ class Manifests:
     runs: tuple[Run, ...]
     secrets: Mapping[str, Mapping[str, str]]
     """Values of each Secret, by its name."""
+    config_maps: Mapping[str, str]
+    """What each ConfigMap holds under all of its keys, by its name."""
     documents: tuple[Document, ...]
     """Everything as it was written."""
 
@@ -57,6 +58,7 @@ def read(files: list[Path]) -> Manifests:
             workflows=tuple(workflow_from(_as_stored(d)) for d in _of_kind(documents, names.WORKFLOW)),
             runs=tuple(run_from(_as_stored(d)) for d in _of_kind(documents, names.WORKFLOW_RUN)),
             secrets={_name(d): secret_values(d) for d in _of_kind(documents, "Secret")},
+            config_maps={_name(d): _text_of(d) for d in _of_kind(documents, "ConfigMap")},
             documents=documents,
         )
     except Malformed as malformed:
@@ -74,13 +76,6 @@ def load(file: Path) -> list[Any]:
         raise Usage(f"{file} is no YAML: {error}") from None
 
 
-def with_graph(document: Document, spec: VersionSpec) -> Document:
-    """A workflow's manifest as it was written, with the version's graph in it."""
-    assert spec.graph is not None
-    graph = spec.graph.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return {**document, "spec": {**document["spec"], "graph": graph}}
-
-
 def secret_values(secret: Mapping[str, Any]) -> dict[str, str]:
     """The values of a Secret: its data decoded, its stringData over them; raises Usage."""
     try:
@@ -88,6 +83,10 @@ def secret_values(secret: Mapping[str, Any]) -> dict[str, str]:
     except (binascii.Error, UnicodeDecodeError, TypeError):
         raise Usage(f"Secret {_name(secret)}: data is not base64 of text") from None
     return {**data, **{key: str(value) for key, value in (secret.get("stringData") or {}).items()}}
+
+
+def _text_of(config_map: Mapping[str, Any]) -> str:
+    return "\n".join(map(str, (config_map.get("data") or {}).values()))
 
 
 def _documents(file: Path) -> Iterator[Document]:

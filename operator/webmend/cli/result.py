@@ -7,11 +7,11 @@ from webmend.domain.duration import duration, seconds
 from webmend.domain.failure import Failure
 from webmend.domain.phase import Phase
 from webmend.domain.run import RecoveryState, RunStatus
+from webmend.policy.manifest import Document, with_graph
 from webmend.policy.starting import DRY_RUN
 
 from .local.folder import Folder
 from .local.operator import Operator
-from .manifests import Document, with_graph
 from .screen import Screen, label
 
 _MARKS = {
@@ -42,6 +42,7 @@ def tell(operator: Operator, folder: Folder, versions: dict[int, Path], screen: 
         screen.say(f"  {status.message}")
     if status.error is not None and status.phase in (Phase.FAILED, Phase.REQUEUED):
         _explain(status.error, screen)
+    _warn(status, screen)
     for recovery in status.recoveries:
         screen.say(f"  {_MARKS[recovery.state]} {recovery.what}")
         if recovery.detail:
@@ -61,6 +62,14 @@ def _headline(status: RunStatus) -> str:
         f"{status.attempt} attempts" if status.attempt > 1 else "",
     ]
     return " · ".join(fact for fact in facts if fact)
+
+
+def _warn(status: RunStatus, screen: Screen) -> None:
+    """What is wrong with the data, and which are in force."""
+    for warning in status.warnings:
+        screen.say(f"  ! {warning.message} ({warning.rule}, fault: {warning.fault})", "yellow")
+    if status.warnings:
+        screen.say(f"  {status.message}; these are in attempt-{status.attempt}/outputs.json")
 
 
 def _explain(error: Failure, screen: Screen) -> None:

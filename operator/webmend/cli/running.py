@@ -7,38 +7,43 @@ import re
 import signal
 import sys
 import uuid
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 
 from webmend.adapters.browser import launch
+from webmend.adapters.browser.trust import Trust
 from webmend.adapters.clock import SystemClock
+from webmend.domain.names import DEBUG_PORT
 from webmend.domain.phase import Phase
-from webmend.domain.run import Run, RunSpec, WorkflowRef
+from webmend.domain.run import Debug, Run, RunSpec, WorkflowRef
 from webmend.domain.settings import RecoverySettings, RunnerSettings, Settings
 from webmend.domain.workflow import Workflow
 from webmend.policy import inputs as input_policy
 from webmend.policy import starting
-from webmend.policy.graph import problems
+from webmend.policy.calling import Components
+from webmend.policy.workflow import WorkflowFacts, problems
 from webmend.runner.attempt import Launch
-from webmend.runner.launching import opener
+from webmend.runner.launching import Given, opener
 from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop
 
-from . import asking, credentials, manifests, result, status
+from . import asking, credentials, manifests, result, status, trust
 from .browsers import executable, is_sandboxed
+from .components import components
 from .errors import Usage
 from .local.answerer import Answerer
 from .local.folder import Folder
+from .local.kept import KeptSession
 from .local.known import Known
 from .local.operator import Operator
-from .local.running import Means, carry_out
+from .local.running import Browsers, Means, carry_out
 from .screen import Screen
 
 RESULTS = Path("webmend-results")
-NOT_HERE = {"inputs_from": None, "version": None, "start_at": None, "stop": False}
+NOT_HERE = {"inputs_from": None, "version": None, "start_at": None, "stop": False, "replay_of": None}
 """What a manifest may say of a run and only a cluster can do."""
 
 
@@ -46,16 +51,20 @@ def execute_run(arguments: argparse.Namespace) -> int:
     """Carry the run out; the exit status of its phase. Raises Usage."""
     found = manifests.read(arguments.files)
     workflow = found.workflow(arguments.workflow)
-    _check(workflow)
     clock = SystemClock()
+    called = components(found, clock.now())
+    _check(workflow, called)
     run = _run(workflow, found.run_of(workflow, arguments.run), arguments, clock.now())
-    operator = Operator(run, workflow, _settings(arguments), clock, random.random)
+    known = Known(arguments.known or RESULTS / f"{workflow.name}.known.json")
+    operator = Operator(run, known.with_good_run(workflow), _settings(arguments), clock, random.random, called)
     screen = Screen(Console(highlight=False))
     means = Means(
         credentials=credentials.gather(workflow, found.secrets, dict(arguments.credential)),
-        browsers=_browsers(arguments),
+        browsers=_browsers(arguments, run, trust.trust(workflow, found.config_maps, arguments.ca_bundle)),
+        certificate=trust.certificate(workflow, found.secrets, arguments.client_certificate),
         folder=Folder(arguments.out or RESULTS / f"{run.name}-{clock.now():%Y%m%d-%H%M%S}"),
-        known=Known(arguments.known or RESULTS / f"{workflow.name}.known.json"),
+        session=KeptSession(known.path.with_name(f"{workflow.name}.session.json")),
+        known=known,
         audience=screen,
         clock=clock,
         stop=Stop(),
@@ -63,6 +72,8 @@ def execute_run(arguments: argparse.Namespace) -> int:
         patient=not arguments.no_requeue,
     )
     screen.say(f"{workflow.name} · {len(workflow.spec.graph.nodes)} steps", "bold")
+    if run.spec.debug:
+        screen.say(f"  a look into the browser: chrome://inspect in another Chrome, at localhost:{DEBUG_PORT}", "cyan")
     with screen.shown():
         phase = asyncio.run(_interruptible(operator, means, screen))
     result.tell(operator, means.folder, result.leave(operator, found.document_of(workflow), means.folder), screen)
@@ -82,8 +93,8 @@ async def _interruptible(operator: Operator, means: Means, screen: Screen) -> Ph
     return await carry_out(operator, means)
 
 
-def _check(workflow: Workflow) -> None:
-    found = problems(workflow.spec)
+def _check(workflow: Workflow, called: Components) -> None:
+    found = problems(WorkflowFacts(workflow, components=called))
     if found:
         raise Usage("the workflow cannot be run:\n  " + "\n  ".join(map(str, found)))
 
@@ -95,6 +106,7 @@ def _run(workflow: Workflow, given: Run | None, arguments: argparse.Namespace, n
         inputs={**spec.inputs, **dict(arguments.input)},
         start_from=arguments.start_from or spec.start_from,
         dry_run=arguments.dry_run or spec.dry_run,
+        debug=_debug(arguments) or spec.debug,
         **NOT_HERE,
     )
     if misplaced := starting.problem(workflow.spec.graph, spec.start_from):
@@ -106,11 +118,20 @@ def _run(workflow: Workflow, given: Run | None, arguments: argparse.Namespace, n
     return Run(namespace=workflow.namespace, name=name, uid=str(uuid.uuid4()), created=now, spec=spec)
 
 
+def _debug(arguments: argparse.Namespace) -> Debug | None:
+    if not arguments.hold_on_failure:
+        return None
+    try:
+        return Debug(hold_on_failure=arguments.hold_on_failure)
+    except ValidationError:
+        raise Usage(f"--hold-on-failure {arguments.hold_on_failure} is no duration between 1s and 1h") from None
+
+
 def _settings(arguments: argparse.Namespace) -> Settings:
     if not re.fullmatch(r"(\d+h)?(\d+m)?(\d+s)?(\d+ms)?", arguments.backoff_base):
         raise Usage(f"--backoff-base {arguments.backoff_base} is no duration such as 10m or 5s")
     return Settings(
-        runner=RunnerSettings(image="none", server_url="http://localhost"),
+        runner=RunnerSettings(image="none", server_url="http://localhost", allow_debug=True),
         recovery=RecoverySettings(backoff_base=arguments.backoff_base),
     )
 
@@ -121,8 +142,12 @@ def _answerer(arguments: argparse.Namespace, screen: Screen) -> Answerer:
     return asking.InTurn(prepared, asking.Prompt(screen, sys.stdin)) if sys.stdin.isatty() else prepared
 
 
-def _browsers(arguments: argparse.Namespace) -> Callable[[Secrets], Launch]:
-    path, sandbox = executable(arguments), is_sandboxed(arguments)
-    rules = ",".join(f"MAP {host} {address}" for host, address in arguments.resolve)
-    flags = (f"--host-resolver-rules={rules}",) if rules else ()
-    return lambda secrets: opener(asyncio.ensure_future(launch(path, sandbox, arguments.headed, flags)), secrets)
+def _browsers(arguments: argparse.Namespace, run: Run, trusted: Trust) -> Browsers:
+    path, sandbox, resolve = executable(arguments), is_sandboxed(arguments), dict(arguments.resolve)
+    port = DEBUG_PORT if run.spec.debug else 0
+
+    def browser(secrets: Secrets, given: Given) -> Launch:
+        launching = launch(path, sandbox, arguments.headed, resolve=resolve, trust=trusted, debug_port=port)
+        return opener(asyncio.ensure_future(launching), secrets, given)
+
+    return browser

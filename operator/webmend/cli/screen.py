@@ -1,6 +1,5 @@
 """A run on a terminal: a line for each step as it ends, the one under way below them with its clock."""
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -16,6 +15,8 @@ from webmend.domain.failure import Failure
 from webmend.domain.graph import Node
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport, StepOutcome, StepReport
 from webmend.domain.run import Attempt
+
+from .output.plain import plain
 
 _MARKS = {
     StepOutcome.DONE: ("✓", "green"),
@@ -102,6 +103,12 @@ class Screen:
             self.say(f"  attempt {attempt.number}", "bold")
         self._doing.begins("starting the browser", 0)
 
+    def not_kept(self, why: str) -> None:
+        self.say(f"  the browser's session is not kept for the next run: {why}", "yellow")
+
+    def not_recorded(self, name: str, why: str) -> None:
+        self.say(f"  {name} is not kept: {why}", "yellow")
+
     def fault(self, text: str) -> None:
         for line in text.splitlines():
             self.say(line, "red")
@@ -137,11 +144,6 @@ def label(failure: Failure) -> str:
     name = f"{failure.category} / {failure.sub_type}" if failure.sub_type else str(failure.category)
     reason = f", {failure.reason}" if failure.reason else ""
     return f"{name} ({failure.confidence:.2f}, fault: {failure.fault}{reason})"
-
-
-def plain(text: str) -> str:
-    """The text without control characters, which a page could use to write elsewhere on the terminal."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
 
 
 def _took(report: StepReport) -> Text:

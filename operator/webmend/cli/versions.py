@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -11,12 +10,18 @@ from pathlib import Path
 from webmend.domain import names
 from webmend.domain.graph import Graph
 from webmend.domain.resource import Malformed, version_from, workflow_from
-from webmend.domain.version import Author, Decision, VersionSpec, WorkflowVersion
+from webmend.domain.version import Decision, WorkflowVersion
 from webmend.policy import comparing, versions
 from webmend.ports.cluster import VERSIONS, WORKFLOWS, AlreadyExists, Cluster, ClusterError, Object
 
 from . import manifests, status
+from .cluster import Where, place, where
 from .errors import Usage
+from .output.documents import as_json
+from .output.listing import Listing, show
+from .output.paper import paper
+from .output.table import Column
+from .output.times import NOTHING
 
 FILES, NUMBERS = 2, 3
 """How many words follow `diff`."""
@@ -68,15 +73,9 @@ class Asked:
         owner = workflow_from(await self.workflow(workflow))
         for _ in range(TRIES):
             existing = await self.all(workflow)
-            if versions.numbered(existing, number) is None:
+            spec = versions.reverting(existing, workflow, number, note)
+            if spec is None:
                 raise Usage(f"{workflow} has no version {number}; it has 1 to {existing[-1].spec.number}")
-            spec = VersionSpec(
-                workflow=workflow,
-                number=versions.next_number(existing),
-                author=Author.USER,
-                note=note or f"Reverted to version {number}",
-                revert_to=number,
-            )
             try:
                 await self._cluster.create(VERSIONS, self._namespace, versions.body(owner, spec))
             except AlreadyExists:
@@ -87,43 +86,55 @@ class Asked:
     async def decide(self, workflow: str, number: int, decision: Decision) -> str:
         """Say the word on a version; its name. A word that was said already stays."""
         name = names.version_name(workflow, number)
-        said = version_from(await self._cluster.get(VERSIONS, self._namespace, name)).spec.decision
-        if said not in (None, decision):
-            raise Usage(f"{name} was {said.lower()} before; a decision is taken once")
+        version = version_from(await self._cluster.get(VERSIONS, self._namespace, name))
+        if said := versions.contradicted(version, decision):
+            raise Usage(said)
         await self._cluster.patch_spec(VERSIONS, self._namespace, name, {"decision": str(decision)}, "")
         return name
 
 
 async def _with_cluster(arguments: argparse.Namespace) -> int:
-    kubeconfig = str(arguments.kubeconfig) if arguments.kubeconfig else None
-    async with asked(kubeconfig, arguments.namespace) as cluster:
+    async with asked(where(arguments)) as cluster:
         return await ACTIONS[arguments.action](cluster, arguments)
 
 
 @asynccontextmanager
-async def asked(kubeconfig: str | None, namespace: str | None) -> AsyncIterator[Asked]:
+async def asked(where: Where) -> AsyncIterator[Asked]:
     """The workflows of a namespace; by default of that of the kubeconfig's context. Raises Usage."""
-    try:
-        from webmend.adapters import kubernetes  # takes a second to load, and diff of two files needs none of it
-    except ImportError:
-        raise Usage("the kubernetes client is not installed: pip install 'webmend[cli]'") from None
-    cluster = await kubernetes.connect(kubeconfig)
-    try:
-        yield Asked(cluster, namespace or kubernetes.namespace(kubeconfig))
-    finally:
-        await cluster.close()
+    async with place(where) as found:
+        yield Asked(found.cluster, found.namespace)
 
 
 async def _list(asked: Asked, arguments: argparse.Namespace) -> int:
     found = await asked.all(arguments.workflow)
     active = versions.active(found)
-    for version in found:
-        spec = version.spec
-        mark = "*" if active is not None and active.spec.number == spec.number else " "
-        waits = "waits for approval" if spec.review and spec.decision is None else (spec.decision or "")
-        made = f"{version.created:%Y-%m-%d %H:%M}" if version.created else ""
-        print(f"{mark} {spec.number:>4}  {spec.author:<8} {made:<16}  {waits:<18}  {spec.note}".rstrip())
+    show(paper(), arguments.output, listing(found, active.spec.number if active else None))
     return status.SUCCEEDED
+
+
+def listing(found: tuple[WorkflowVersion, ...], active: int | None) -> Listing[WorkflowVersion]:
+    """The versions in every form. `active`: the number of the one that takes effect."""
+    columns: tuple[Column[WorkflowVersion], ...] = (
+        Column("ACTIVE", lambda version: "*" if version.spec.number == active else ""),
+        Column("NUMBER", lambda version: str(version.spec.number)),
+        Column("AUTHOR", lambda version: str(version.spec.author), worth=2),
+        Column("CREATED", lambda version: f"{version.created:%Y-%m-%d %H:%M}" if version.created else "", worth=1),
+        Column("DECISION", _decision, worth=3),
+        Column("RUN", lambda version: version.spec.run or NOTHING, is_wide=True),
+        Column("NOTE", lambda version: version.spec.note, is_long=True),
+    )
+    return Listing(
+        items=found,
+        columns=columns,
+        document=WorkflowVersion.stored,
+        name=lambda version: f"workflowversion.{names.GROUP}/{version.name}",
+        nothing="No versions found.",
+    )
+
+
+def _decision(version: WorkflowVersion) -> str:
+    spec = version.spec
+    return "waits for approval" if spec.review and spec.decision is None else str(spec.decision or NOTHING)
 
 
 async def _diff(asked: Asked, arguments: argparse.Namespace) -> int:
@@ -133,17 +144,17 @@ async def _diff(asked: Asked, arguments: argparse.Namespace) -> int:
 
 
 async def _revert(asked: Asked, arguments: argparse.Namespace) -> int:
-    print(f"made {await asked.revert(arguments.workflow, arguments.number, arguments.note)}")
+    paper().line(f"made {await asked.revert(arguments.workflow, arguments.number, arguments.note)}")
     return status.SUCCEEDED
 
 
 async def _approve(asked: Asked, arguments: argparse.Namespace) -> int:
-    print(f"approved {await asked.decide(arguments.workflow, arguments.number, Decision.APPROVED)}")
+    paper().line(f"approved {await asked.decide(arguments.workflow, arguments.number, Decision.APPROVED)}")
     return status.SUCCEEDED
 
 
 async def _reject(asked: Asked, arguments: argparse.Namespace) -> int:
-    print(f"rejected {await asked.decide(arguments.workflow, arguments.number, Decision.REJECTED)}")
+    paper().line(f"rejected {await asked.decide(arguments.workflow, arguments.number, Decision.REJECTED)}")
     return status.SUCCEEDED
 
 
@@ -160,13 +171,13 @@ def _names_versions(words: list[str]) -> bool:
     return len(words) == NUMBERS and all(word.isdigit() for word in words[1:])
 
 
-def _tell(old: Graph, new: Graph, as_json: bool) -> int:
+def _tell(old: Graph, new: Graph, for_programs: bool) -> int:
     changes = comparing.compare(old, new)
-    if as_json:
-        print(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+    if for_programs:
+        paper().document(as_json([asdict(change) for change in changes]))
     else:
         for line in comparing.lines(changes):
-            print(line)
+            paper().line(line)
     return status.FAILED if changes else status.SUCCEEDED
 
 

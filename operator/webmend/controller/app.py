@@ -17,6 +17,8 @@ from webmend.ports.cluster import Cluster
 
 from .advising import Advising
 from .backoff import Backoff
+from .complaints import Complaints
+from .counting import Counting
 from .enrichment import Enrichment
 from .events import EventRecorder
 from .execute import Execute
@@ -25,11 +27,15 @@ from .gather import Gather
 from .lease import Elector, Sources
 from .metrics import Metrics
 from .observer import Observer
+from .originals import Originals
+from .outcomes import Outcomes
 from .prerequisites import Prerequisites
 from .quarantine import Quarantine
 from .queue import Queue
 from .reconcile import Reconcile
 from .relist import Relist
+from .retention import Retention
+from .state_metrics import StateMetrics
 from .store import Key, Store
 from .sweep import Sweep
 from .watch import Watch
@@ -71,8 +77,8 @@ class App:
         advisor: Advisor | None = None,
     ) -> None:
         self._on_lost = on_lost
-        self._leads = False
-        self.metrics = Metrics()
+        self._leads_since: datetime | None = None
+        self.metrics = Metrics(settings.metrics)
         self._store = Store()
         self._elector = Elector(cluster, settings.own_namespace, identity, Sources(boot_time, utc, chance))
         fenced = FencedCluster(cluster, self._elector.is_holding)
@@ -88,13 +94,17 @@ class App:
             self._wake,
             self.metrics,
         )
-        execute = Execute(fenced, self._store, observer, self._events, advising)
+        outcomes = Outcomes()
+        counting = Counting(self.metrics, outcomes, utc)
+        execute = Execute(fenced, self._store, observer, self._events, advising, counting, utc)
         reconcile = Reconcile(
             Gather(
                 self._store,
                 queue,
                 relist,
+                Complaints(cluster, self._store, utc),
                 Prerequisites(broker, boot_time) if settings.server_required else None,
+                Originals(cluster),
                 utc,
                 lambda: self._elector.epoch,
                 advising.of,
@@ -106,9 +116,10 @@ class App:
         )
         self._workers = Workers(reconcile, relist, self._quarantine, Backoff(chance), self.metrics, utc)
         self._enrichment = Enrichment(cluster, self._store, broker, execute, settings.enrichment)
+        self._retention = Retention(fenced, self._store, settings.history, settings.namespaces, counting, utc)
         self._sweep = Sweep(relist, self.metrics, chance)
-        self._watch = Watch(cluster, observer.event, settings.namespaces, chance, self.metrics)
-        self._measure()
+        self._watch = Watch(cluster, observer.event, settings.namespaces)
+        self._measure(outcomes)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; the Lease is released then."""
@@ -144,7 +155,7 @@ class App:
 
     async def _lead(self) -> None:
         """Start from what the API server says now, then look at everything once."""
-        self._leads = True
+        self._leads_since = utc()
         await self._sweep.first()
         for key in self._store.reconciled():
             self._wake(key)
@@ -153,19 +164,24 @@ class App:
             tasks.create_task(self._events.run())
             tasks.create_task(self._sweep.run())
             tasks.create_task(self._enrichment.run())
+            tasks.create_task(self._retention.run())
             for _ in range(WORKERS):
                 tasks.create_task(self._workers.work())
 
     def _wake(self, key: Key) -> None:
         """A replica that only watches lets the keys go: when it comes to act, it looks at everything."""
-        if self._leads:
+        if self._leads_since:
             self._workers.queue.add(key)
 
-    def _measure(self) -> None:
+    def _measure(self, outcomes: Outcomes) -> None:
         gauge = self.metrics.gauge
-        gauge("webmend_operator_leader", "1 while this replica holds the Lease", lambda: self._elector.is_holding())
+        gauge("webmend_leader", "1 while this replica holds the Lease", lambda: self._elector.is_holding())
         gauge("webmend_workqueue_depth", "Objects that wait for a worker", lambda: len(self._workers.queue))
         gauge("webmend_due_times", "Objects that are looked at again at a set time", lambda: len(self._workers.due))
         gauge("webmend_stalled_objects", "Objects that make our code fail", lambda: len(self._quarantine))
         gauge("webmend_watch_age_seconds", "Time since the watches told anything", self._watch.age)
-        gauge("webmend_unfinished_runs", "Runs that are not over", lambda: len(self._store.runs))
+        state = StateMetrics(self._store, outcomes, self.metrics.scope, utc, self._acts_since)
+        self.metrics.registry.register(state)
+
+    def _acts_since(self) -> datetime | None:
+        return self._leads_since if self._elector.is_holding() else None

@@ -40,13 +40,17 @@ def is_scheduled(run: Object) -> bool:
 
 def job_facts(job: Object) -> JobFacts:
     """The facts of a Job."""
-    metadata = job["metadata"]
+    metadata, started = job["metadata"], (job.get("status") or {}).get("startTime")
     return JobFacts(
         name=metadata["name"],
         uid=metadata["uid"],
         owner_uid=_controller(job).get("uid", ""),
-        failed_reason=_condition(job, "Failed").get("reason", ""),
+        # While its pod is still being ended, only FailureTarget says why the Job is about to fail.
+        failed_reason=(_condition(job, "Failed") or _condition(job, "FailureTarget")).get("reason", ""),
         deleting="deletionTimestamp" in metadata,
+        suspended=bool((job.get("spec") or {}).get("suspend")),
+        started_at=datetime.fromisoformat(started) if started else None,
+        queue=str((metadata.get("labels") or {}).get(names.LABEL_QUEUE, "")),
     )
 
 
@@ -75,6 +79,7 @@ def _pod_facts(pod: Object) -> PodFacts:
         unschedulable=_unschedulable(pod),
         disrupted=_disrupted(pod),
         started="running" in state or (bool(terminated) and terminated.get("reason") not in NEVER_RAN),
+        node=(pod.get("spec") or {}).get("nodeName", ""),
         ends_at=_time(metadata.get("deletionTimestamp")),
     )
 

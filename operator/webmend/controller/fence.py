@@ -21,6 +21,11 @@ class FencedCluster:
     ) -> list[Object]:
         return await self._cluster.list(kind, namespace, labels=labels, fields=fields)
 
+    def each(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
+    ) -> AsyncIterator[Object]:
+        return self._cluster.each(kind, namespace, labels=labels, fields=fields)
+
     def watch(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
     ) -> AsyncIterator[Change]:
@@ -33,6 +38,11 @@ class FencedCluster:
         self, kind: Kind, namespace: str, name: str, status: Mapping[str, Any], resource_version: str
     ) -> Object:
         return await self._fenced().patch_status(kind, namespace, name, status, resource_version)
+
+    async def patch(
+        self, kind: Kind, namespace: str, name: str, change: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        return await self._fenced().patch(kind, namespace, name, change, resource_version)
 
     async def patch_spec(
         self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str

@@ -9,18 +9,23 @@ import structlog
 
 from webmend.domain.advice import Consultation
 from webmend.domain.error_code import ErrorCode
+from webmend.domain.phase import Phase
 from webmend.domain.resource import Malformed
 from webmend.domain.run import Attempt, AttemptState, Run, current_attempt
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
+from webmend.policy import replaying
+from webmend.policy.calling import Component
 from webmend.policy.run import JobFacts, PodFacts, RunFacts, failure_of, is_about_to_launch, secrets_of
 from webmend.policy.schedule import Going
 from webmend.policy.workflow import WorkflowFacts, starts_run
 from webmend.ports.cluster import RUNS, WORKFLOWS
 
 from .children import is_scheduled, owner_uid
+from .complaints import Complaints
 from .logins import Logins
 from .neighbours import Neighbours
+from .originals import Originals
 from .prerequisites import Prerequisites
 from .queue import Queue
 from .relist import Relist
@@ -41,7 +46,9 @@ class Gather:
         store: Store,
         queue: Queue,
         relist: Relist,
+        complaints: Complaints,
         prerequisites: Prerequisites | None,
+        originals: Originals,
         now: Callable[[], datetime],
         epoch: Callable[[], int],
         asked: Callable[[str], tuple[Consultation, ...]] = lambda _uid: (),
@@ -51,7 +58,9 @@ class Gather:
         self._queue = queue
         self._store = store
         self._relist = relist
+        self._complaints = complaints
         self._prerequisites = prerequisites
+        self._originals = originals
         self._now = now
         self._epoch = epoch
         self._asked = asked
@@ -76,6 +85,15 @@ class Gather:
         if facts is not None and (doubtful or _is_end_unseen(facts)) and _is_under_way(facts.run):
             await self._relist.run(uid)
             facts = self._run(uid)
+            if facts is not None and facts.job is not None and not (facts.pods or facts.job.failed_reason):
+                await self._complaints.hear(facts.run, facts.job)
+                facts = self._run(uid)
+        if facts is not None and facts.run.status.phase is Phase.VALIDATING and facts.workflow is not None:
+            await self._relist.one(Key(WORKFLOWS, facts.workflow.uid))  # another run may be the last good one by now
+            facts = self._run(uid)
+        is_wanted = facts is not None and not (facts.run.spec.stop or facts.run.deleting)
+        if facts is not None and is_wanted and replaying.is_open(facts.run):
+            return replace(facts, original=await self._originals.of(facts.run))
         if facts is not None and is_about_to_launch(facts, self._now()):
             return await self._for_launch(facts)
         return facts
@@ -119,7 +137,8 @@ class Gather:
         held = self._store.workflows.get(uid)
         if held is None:
             return None
-        return WorkflowFacts(held.content.value, versions_of(self._store, held), _going(self._store, held))
+        facts = WorkflowFacts(held.content.value, versions_of(self._store, held), _going(self._store, held))
+        return replace(facts, components=_components(self._store, held))
 
     def _run(self, uid: str) -> RunFacts | None:
         held = self._store.runs.get(uid)
@@ -134,6 +153,7 @@ class Gather:
             versions=versions_of(self._store, workflow) if workflow else (),
             codes=self._codes(run.namespace),
             job=self._job(uid, attempt),
+            refusal=self._store.refusal(uid),
             job_seen=attempt is not None and self._was_job_there(run, attempt),
             pods=self._pods(uid, attempt),
             consultations=self._asked(uid),
@@ -154,7 +174,7 @@ class Gather:
         """Whether this process has seen the Job, or the server its runner."""
         session = run.status.session
         return bool(self._store.seen_job(run.uid, attempt.job_name)) or bool(
-            session and session.attempt == attempt.number and session.opened_at
+            session and session.attempt == attempt.number
         )
 
     def _pods(self, run: str, attempt: Attempt | None) -> tuple[PodFacts, ...]:
@@ -170,6 +190,20 @@ def versions_of(store: Store, workflow: Held[Unread[Workflow]]) -> tuple[Workflo
     """Its versions, without those of an earlier workflow of the same name."""
     held = store.versions.of((workflow.namespace, workflow.name))
     return tuple(v.content.value for v in held if owner_uid(v.content.obj) in ("", workflow.uid))
+
+
+def _components(store: Store, workflow: Held[Unread[Workflow]]) -> dict[str, Component]:
+    """The workflows that it calls, and those that these call; one that cannot be read is none."""
+    names = store.callers.called_by((workflow.namespace, workflow.name))
+    found = (store.workflow(*name) for name in names)
+    return {held.name: component for held in found if held and (component := _component(store, held))}
+
+
+def _component(store: Store, held: Held[Unread[Workflow]]) -> Component | None:
+    try:
+        return Component(held.content.value.spec, versions_of(store, held))
+    except Malformed:
+        return None
 
 
 def _going(store: Store, workflow: Held[Unread[Workflow]]) -> tuple[Going, ...]:

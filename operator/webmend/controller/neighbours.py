@@ -30,8 +30,11 @@ class Neighbours:
         self._seen: dict[tuple[str, int, int], _Seen] = {}
 
     def look(self, run: Run, report: FailureReport | None) -> SiteFacts:
-        """Take note of the run's failure, where it has one, and tell what other runs have met on its host."""
-        if report is None or not (host := site(report.evidence)):
+        """Take note of the run's failure, where it has one, and tell what other runs have met on its host.
+
+        A step that asks for input has met none.
+        """
+        if report is None or report.asks or not (host := site(report.evidence)):
             return SiteFacts()
         self._note(run, report, host)
         others = [seen for seen in self._lately() if seen.host == host and seen.run != run.uid]

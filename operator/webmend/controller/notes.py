@@ -1,17 +1,17 @@
-"""What is kept of a run's failure in objects beside the run: its error code's count, its workflow's
-pause, the login that the site has refused.
+"""What is kept of a run in objects beside it: its error code's count, its workflow's pause, the login that
+the site has refused, the run that it repeats, and that its data are the good ones.
 
-Each note is identified by the failure, so that taking it again after a crash changes nothing.
+Each note is identified by the failure or the run, so that taking it again after a crash changes nothing.
 """
 
 import structlog
 
 from webmend.domain import names
-from webmend.domain.resource import error_code_from, error_code_status_patch
+from webmend.domain.resource import error_code_from, error_code_status_patch, run_from, run_status_patch
 from webmend.domain.run import Run
-from webmend.policy import codes
-from webmend.policy.run import NoteCode, NoteTrouble, PauseWorkflow
-from webmend.ports.cluster import ERROR_CODES, WORKFLOWS, AlreadyExists, Cluster, Conflict, NotFound, Object
+from webmend.policy import codes, replaying
+from webmend.policy.run import NoteCode, NoteGoodRun, NoteReplay, NoteTrouble, PauseWorkflow
+from webmend.ports.cluster import ERROR_CODES, RUNS, WORKFLOWS, AlreadyExists, Cluster, Conflict, NotFound, Object
 
 from .observer import Observer
 
@@ -40,6 +40,17 @@ class Notes:
                 stored = await self._cluster.get(ERROR_CODES, namespace, note.name)
         raise Conflict(f"error code {note.name} is counted by too many at once")
 
+    async def replay(self, run: Run, note: NoteReplay) -> None:
+        """Have the other run name this one as a replay of it. Conflict: decide anew; nothing when it is gone."""
+        try:
+            other = run_from(await self._cluster.get(RUNS, run.namespace, note.name))
+            status = other.status.with_(replays=replaying.with_replay(other.status.replays, run.name))
+            patch = run_status_patch(other.status, status)
+            if patch and other.uid == note.uid:
+                await self._cluster.patch_status(RUNS, run.namespace, other.name, patch, other.resource_version)
+        except NotFound:
+            return
+
     async def pause(self, run: Run, note: PauseWorkflow) -> None:
         """Pause the run's workflow; nothing when it is gone."""
         await self._workflow(run, {"paused": note.pause.stored()})
@@ -49,6 +60,10 @@ class Notes:
         """Have no run use the Secret as it is; nothing when the run's workflow is gone."""
         await self._workflow(run, {"credentials": {note.secret: note.trouble.stored()}})
         _log.info("credential held", namespace=run.namespace, run=run.name, secret=note.secret)
+
+    async def good_run(self, run: Run, note: NoteGoodRun) -> None:
+        """Have the run's workflow name it as the last good one; nothing when the workflow is gone."""
+        await self._workflow(run, {"lastGoodRun": note.good.stored()})
 
     async def _workflow(self, run: Run, status: Object) -> None:
         """Merge what only such notes write into the status of the run's workflow, whatever else is in it."""

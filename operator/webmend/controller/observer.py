@@ -25,10 +25,11 @@ class Observer:
         self.wake = wake
         """Have it reconciled."""
 
-    def event(self, kind: Kind, type_: str | None, obj: Object) -> None:
-        """An event of a watch (type None: the object was listed). Never raises.
+    def event(self, kind: Kind, type_: str, obj: Object) -> None:
+        """An event of a watch. Never raises.
 
-        DELETED also says that a run is over: the watch selects those that are not.
+        DELETED also says that a run is over: the watch selects those that are not. Of an object that has gone while
+        nobody watched, it knows the metadata alone.
         """
         try:
             if type_ == DELETED and not self._has_last_words(kind, obj):
@@ -59,12 +60,12 @@ class Observer:
 
     def _has_last_words(self, kind: Kind, obj: Object) -> bool:
         """A pod of a run under way that came to its end before it was deleted: that end is still to be read."""
-        if kind != PODS or self._store.runs.get(run_uid(obj)) is None:
+        if kind != PODS or "status" not in obj or self._store.runs.get(run_uid(obj)) is None:
             return False
         return owned_pod(obj).facts.exit_code is not None
 
     def _wake_for(self, kind: Kind, held: Held[Any], before: Held[Any] | None) -> None:
-        """A run for itself, its Job and its pods; a workflow for itself and its versions; its runs with it.
+        """A run for itself, its Job and its pods; a workflow for itself, its versions and its components; its runs too.
 
         A run of its schedule wakes the workflow when it is over: the next may wait for that. What changes in a
         workflow's status alone is of no concern to its runs. An error code wakes nobody: it is looked at when
@@ -74,14 +75,21 @@ class Observer:
             self.wake(Key(WORKFLOWS, held.uid))
             if before is None or _generation(before) != _generation(held):
                 self._wake_runs_of((held.namespace, held.name))
+                self._wake_callers((held.namespace, held.name))
         elif kind == VERSIONS:
             self._wake_workflows(held.group)
             self._wake_runs_of(held.group)
+            self._wake_callers(held.group)
         elif kind == RUNS and self._store.runs.get(held.uid) is None:
             if is_scheduled(held.content.obj):
                 self._wake_workflows(held.group)
         elif kind != ERROR_CODES:
             self._wake_run(held.uid if kind == RUNS else str(held.group))
+
+    def _wake_callers(self, component: Hashable) -> None:
+        assert isinstance(component, tuple)
+        for name in self._store.callers.of(component):
+            self._wake_workflows(name)
 
     def _wake_workflows(self, name: Hashable) -> None:
         for workflow in self._store.workflows.of(name):

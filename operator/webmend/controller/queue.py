@@ -63,6 +63,8 @@ class Queue:
             freed = [each.key for each in self._of(run_from(over))]
         except Malformed:
             return ()
+        if not freed:  # as in most installations: nobody waits for it, and there may be thousands to look through
+            return ()
         return tuple(rival.uid for rival in queueing.next_in_line(freed, self._rivals(self._store.runs), FEW))
 
     def _rivals(self, runs: Iterable[Held[Unread[Run]]]) -> Iterator[Rival]:

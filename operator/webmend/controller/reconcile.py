@@ -73,7 +73,7 @@ class Reconcile:
             _log.info("workflow", namespace=facts.workflow.namespace, name=facts.workflow.name, why=plan.reason)
             return None  # the new version has woken it: its status is written when it can name that version
         status = plan.status.with_(conditions=released(plan.status.conditions, now))
-        await self._execute.workflow(facts.workflow, plan, status)
+        await self._execute.workflow(facts, plan, status)
         if plan.event is not None:
             _log.info("schedule", namespace=facts.workflow.namespace, name=facts.workflow.name, why=plan.event.message)
         return plan.due

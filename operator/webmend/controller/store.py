@@ -1,6 +1,7 @@
 """Everything that this process knows of the cluster, from watches, sweeps and its own writes."""
 
 from collections.abc import Hashable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from webmend.domain import resource
@@ -9,9 +10,10 @@ from webmend.domain.phase import TERMINAL
 from webmend.domain.run import Run
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
-from webmend.policy.run import JobFacts
+from webmend.policy.run import JobFacts, Refusal
 from webmend.ports.cluster import ERROR_CODES, JOBS, PODS, RUNS, VERSIONS, WORKFLOWS, Kind, Object
 
+from .callers import Callers
 from .children import OwnedPod, job_facts, owned_pod, run_uid
 from .table import Held, Table, Unread
 
@@ -47,6 +49,8 @@ class Store:
             JOBS: self.jobs,
             PODS: self.pods,
         }
+        self.callers = Callers()
+        self._refusals: dict[str, Refusal] = {}
         self._gone: dict[str, None] = {}
         self._seen_jobs: dict[str, dict[str, str]] = {}
         self._marks = 0
@@ -70,16 +74,32 @@ class Store:
             return None
         self._marks += 1
         held = self._tables[kind].put(obj, self._marks)
+        if held is not None and kind == WORKFLOWS:
+            self.callers.note(obj)
         if held is not None and kind == JOBS:
+            if not self.seen_job(run_uid(obj), held.name):
+                self._refusals.pop(run_uid(obj), None)
             self._seen_jobs.setdefault(run_uid(obj), {})[held.name] = uid
         if held is not None and kind == RUNS and _is_over(obj):
             self.remove(RUNS, uid)
+        if held is not None and kind == PODS:
+            self._refusals.pop(run_uid(obj), None)
         return held
 
     def put_in_the_way(self, run: str, job: Object) -> None:
         """A Job that is not this run's, but has the name that its attempt's Job should have."""
         self._marks += 1
         self.jobs.put(job, self._marks, group=run)
+
+    def refuse(self, run: str, job: str, message: str, at: datetime) -> None:
+        """The cluster has not let that Job of the run be made, or a pod of it."""
+        known = self.refusal(run)
+        times = known.times + 1 if known and known.job == job else 1
+        self._refusals[run] = Refusal(job, message, at, times)
+
+    def refusal(self, run: str) -> Refusal | None:
+        """What the cluster has not let be made of the run's last attempt, as far as this process was told."""
+        return self._refusals.get(run)
 
     def remove(self, kind: Kind, uid: str) -> Held[Any] | None:
         """What was held of an object that is gone for good."""
@@ -88,7 +108,10 @@ class Store:
             del self._gone[next(iter(self._gone))]
         if kind == RUNS:
             self._forget_children(uid)
-        return self._tables[kind].remove(uid)
+        held = self._tables[kind].remove(uid)
+        if held is not None and kind == WORKFLOWS:
+            self._forget_calls(held)
+        return held
 
     def workflow(self, namespace: str, name: str) -> Held[Unread[Workflow]] | None:
         """The workflow of that name; while an old one of that name is going, the newer."""
@@ -111,8 +134,14 @@ class Store:
                 if self.runs.get(str(held.group)) is None:
                     table.remove(held.uid)
 
+    def _forget_calls(self, workflow: Held[Unread[Workflow]]) -> None:
+        """Unless another of that name is there: one may be going while the next has come."""
+        if self.workflow(workflow.namespace, workflow.name) is None:
+            self.callers.forget(workflow.content.obj)
+
     def _forget_children(self, run: str) -> None:
         self._seen_jobs.pop(run, None)
+        self._refusals.pop(run, None)
         for kind in CHILDREN:
             for held in self._tables[kind].of(run):
                 self._tables[kind].remove(held.uid)

@@ -60,8 +60,10 @@ class Workers:
         except (Conflict, NotFound):
             await self._look_again(key)
         except Unavailable as error:
+            self._metrics.errors.labels(key.kind.name).inc()
             self._try_again(key, str(error))
         except Exception as error:
+            self._metrics.errors.labels(key.kind.name).inc()
             await self._quarantine.failed(key, error)
             self._try_again(key, type(error).__name__)
         else:
@@ -79,7 +81,7 @@ class Workers:
 
     def _try_again(self, key: Key, why: str) -> None:
         delay = self._backoff.failed(key)
-        self._metrics.failures.labels(key.kind.name).inc()
+        self._metrics.retries.labels(key.kind.name).inc()
         _log.info("try again", kind=key.kind.name, uid=key.uid, delay=round(delay, 3), why=why)
         self.due.set(key, self._now() + timedelta(seconds=delay))
 

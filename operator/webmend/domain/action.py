@@ -2,8 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
+from .asked import AskedForm
 from .base import Duration, Identifier, Line, Model, Name, StrEnum, Text, Url
 from .comparison import Comparison, ResponseExpectation
 from .rule import Rule, one_of
@@ -144,7 +145,7 @@ class Pages(Model):
 
 
 class TableShape(Model):
-    """The target is a table; every body row becomes a record."""
+    """The target is a table; every body row becomes a record, also those that come only as one scrolls."""
 
     columns: Annotated[tuple[Column, ...], Field(max_length=50)] = ()
     """The columns to take; default all, named after their heads."""
@@ -368,21 +369,21 @@ class Ask(Model):
 
     message: Text
     """What is asked for."""
-    input_schema: dict[str, JsonValue] | None = None
-    """JSON Schema of the answer."""
+    input_schema: AskedForm | None = None
+    """JSON Schema of the answer, an object of plain values; default one text, {{ steps.ID.answer }}."""
     timeout: Duration = "15s"
-    """How long to wait for it."""
+    """How long to wait for it, 5s to 1h; the browser is kept open meanwhile."""
 
 
 class Call(Model):
-    """Run another workflow as a component."""
+    """Do the steps of another workflow in the same session; a version of the caller has them laid out as its own."""
 
     workflow: Name
-    """Its name."""
+    """Its name, in the same namespace."""
     version: Annotated[int, Field(ge=1)] | None = None
-    """Its version; default the active one."""
+    """Its version; default the active one, and with each new one the caller gets a new version too."""
     inputs: Annotated[dict[str, Text], Field(max_length=64)] = Field(default_factory=dict)
-    """Values of its inputs."""
+    """Values of its inputs. What a step of it has given is {{ steps.CALL.STEP.NAME }}."""
 
 
 class Outcome(StrEnum):

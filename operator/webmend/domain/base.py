@@ -3,10 +3,21 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 from .rule import Rule
+
+STORED = "stored"
+"""Context of a validation: the value comes from the API server, which may have taken it from an older release."""
 
 
 class Model(BaseModel):
@@ -20,9 +31,9 @@ class Model(BaseModel):
     """What must hold across its fields, checked in order: the first that does not hold is told."""
 
     @model_validator(mode="after")
-    def _keeps_its_rules(self) -> Self:
+    def _keeps_its_rules(self, info: ValidationInfo) -> Self:
         for rule in self.RULES:
-            if not rule.holds(self):
+            if not (rule.is_later and info.context == STORED) and not rule.holds(self):
                 raise ValueError(rule.message)
         return self
 
@@ -41,10 +52,16 @@ class Observed(Model):
     model_config = ConfigDict(extra="ignore")
 
 
+def _or_as_stored(value: Any, narrow: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    return value if info.context == STORED and isinstance(value, str) else narrow(value)
+
+
 # Bounded strings. Every string in a custom resource is one of these, so that objects and CEL costs stay bounded.
 Name = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
 ObjectName = Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
 Identifier = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[A-Za-z_][A-Za-z0-9_-]*$")]
+EarlierName = Annotated[Name, WrapValidator(_or_as_stored)]
+"""A name that was less narrow in an earlier release: read as it is stored, and not taken anew."""
 Line = Annotated[str, Field(max_length=256)]
 Sentence = Annotated[str, Field(max_length=1024)]
 Text = Annotated[str, Field(max_length=4096)]
@@ -54,7 +71,9 @@ Duration = Annotated[str, Field(min_length=1, max_length=16, pattern=r"^([0-9]+h
 """A Kubernetes-style length of time such as `15s`, `1m30s`, `500ms`."""
 
 __all__ = [
+    "STORED",
     "Duration",
+    "EarlierName",
     "Identifier",
     "Line",
     "Model",

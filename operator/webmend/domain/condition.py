@@ -7,6 +7,9 @@ from pydantic import Field
 
 from .base import Observed, Sentence, StrEnum
 
+RECORDED = "Recorded"
+"""Type of the condition of a run that the history has."""
+
 
 class ConditionStatus(StrEnum):
     TRUE = "True"

@@ -155,6 +155,7 @@ class ErrorCode(Observed):
     name: str
     uid: str = ""
     resource_version: str = ""
+    created: datetime | None = None
     spec: ErrorCodeSpec
     status: ErrorCodeStatus = ErrorCodeStatus()
 

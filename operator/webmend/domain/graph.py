@@ -20,53 +20,21 @@ ACTIONS: dict[str, type[Model]] = {
 }  # fmt: skip
 """Every action by the name of its field in a node."""
 
-IMPLEMENTED = frozenset(
-    {
-        "navigate",
-        "back",
-        "reload",
-        "click",
-        "hover",
-        "scroll",
-        "fill",
-        "select",
-        "check",
-        "press",
-        "wait",
-        "extract",
-        "screenshot",
-        "dialog",
-        "tab",
-        "download",
-        "frame",
-        "upload",
-        "request",
-        "totp",
-        "code",
-        "delay",
-        "condition",
-        "loop",
-        "end",
-    }
-)
-"""Actions that the runner can do. The others are in the schema and make a workflow Accepted=False until they are."""
-
 TARGETED = frozenset({"click", "hover", "fill", "select", "check", "upload", "download", "totp", "code"})
 """Actions that need a target."""
 TARGETABLE = TARGETED | {"press", "scroll", "extract", "wait", "screenshot"}
 """Actions that may have one."""
-READ_ONLY = frozenset(
-    {"navigate", "back", "reload", "hover", "scroll", "extract", "wait", "condition", "delay", "screenshot"}
-)
-"""Actions that by themselves ask nothing of the site but to show something."""
 
 
 class OnInterrupt(StrEnum):
     """What to do with a step that was under way when its attempt was cut off."""
 
     RETRY = "retry"
+    """A further attempt, which begins at the beginning."""
     FAIL = "fail"
+    """The run fails."""
     ASK = "ask"
+    """Somebody decides: run again, or end."""
 
 
 class Branches(Model):
@@ -131,7 +99,7 @@ class Node(Model):
             holds=lambda node: node.scroll is None or (node.target is not None) != _has_amount(node.scroll),
             at="scroll",
         ),
-        only_with("branches", "condition", "loop"),
+        only_with("branches", "condition", "loop", "call"),
         Rule(
             message="a loop has branches.body, and no branches.whenTrue or branches.whenFalse",
             cel=(
@@ -172,7 +140,7 @@ class Node(Model):
     irreversible: bool = False
     """It must not happen twice: dry runs end before it, and no retry crosses it unless allowed."""
     on_interrupt: OnInterrupt | None = None
-    """What to do when the attempt is cut off during it; default ask for irreversible steps, else retry."""
+    """What to do when the attempt is cut off during it; default retry, which repeats no irreversible step."""
     heal: bool = True
     """Whether its selectors and waits may be repaired."""
     next: Identifier | None = None
@@ -249,6 +217,11 @@ class Node(Model):
     def acts_once(self) -> bool:
         """Whether it must not happen twice: a person says so, or it is a call that is not safe to send again."""
         return self.irreversible or (self.request is not None and self.request.method not in a.SAFE)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the run has to know that it begins before it does: its end may never be heard of."""
+        return self.acts_once or self.on_interrupt in (OnInterrupt.FAIL, OnInterrupt.ASK)
 
     @property
     def output(self) -> str | None:

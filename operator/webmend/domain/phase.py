@@ -26,8 +26,12 @@ MOVES: dict[Phase, frozenset[Phase]] = {
     Phase.RUNNING: frozenset(
         {Phase.RECOVERING, Phase.INPUT_REQUIRED, Phase.VALIDATING, Phase.PENDING, Phase.REQUEUED} | TERMINAL
     ),
-    Phase.RECOVERING: frozenset({Phase.RUNNING, Phase.INPUT_REQUIRED, Phase.PENDING, Phase.REQUEUED} | TERMINAL),
-    Phase.INPUT_REQUIRED: frozenset({Phase.RUNNING, Phase.RECOVERING, Phase.PENDING, Phase.REQUEUED} | TERMINAL),
+    Phase.RECOVERING: frozenset(
+        {Phase.RUNNING, Phase.INPUT_REQUIRED, Phase.VALIDATING, Phase.PENDING, Phase.REQUEUED} | TERMINAL
+    ),
+    Phase.INPUT_REQUIRED: frozenset(
+        {Phase.RUNNING, Phase.RECOVERING, Phase.VALIDATING, Phase.PENDING, Phase.REQUEUED} | TERMINAL
+    ),
     Phase.REQUEUED: frozenset({Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.STOPPED}),
     Phase.VALIDATING: frozenset(TERMINAL),
     Phase.SUCCEEDED: frozenset(),

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .base import Identifier, Line, Observed, Sentence, StrEnum
-from .evidence import Evidence
+from .data import Rows, Warnings
+from .evidence import ErrorKind, Evidence
 from .names import PROTOCOL_VERSION
 from .reveal import MOST_REVEALS, Reveal
 from .target import Fingerprint, Selector
@@ -78,6 +79,11 @@ class FailureReport(Observed):
     on_page: int = 0
     """How many of them, counted from the end, were done on the page that is shown now."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether the step stops for somebody's input: nothing has failed so far."""
+        return self.evidence.error.kind is ErrorKind.ASKED
+
 
 class RecoveryOutcome(StrEnum):
     SUCCEEDED = "Succeeded"
@@ -144,6 +150,11 @@ class AttemptOutcome(StrEnum):
     STOPPED = "Stopped"
 
 
+SESSION_REFUSED, SERVER_UNAVAILABLE = "SessionRefused", "ServerUnavailable"
+UNOPENED = frozenset({SESSION_REFUSED, SERVER_UNAVAILABLE})
+"""Reasons of a runner that was never let in: its report is about itself, not about the attempt."""
+
+
 class AttemptReport(Observed):
     """How an attempt ended; the pod's termination message. At most names.TERMINATION_MESSAGE_BYTES as JSON."""
 
@@ -157,7 +168,13 @@ class AttemptReport(Observed):
     steps_done: int = 0
     steps_total: int = 0
     records: int = 0
+    rows: Rows = ()
+    """How many rows each output has, where the attempt has succeeded."""
+    warnings: Warnings = ()
+    """What of the workflow's outputs the data do not hold to."""
     irreversible_done: bool = False
+    under_way: Identifier | None = None
+    """The step that was under way when the attempt was cut off."""
     failure: FailureReport | None = None
     """The failure that ended it."""
     recoveries: Annotated[tuple[RecoveryReport, ...], Field(max_length=16)] = ()

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from . import names
-from .base import Observed
+from .base import STORED, Observed
+from .channel import Channel
 from .error_code import ErrorCode, ErrorCodeStatus
 from .run import Run, RunStatus, SessionStatus
 from .version import WorkflowVersion
@@ -43,6 +44,11 @@ def version_from(obj: Mapping[str, Any]) -> WorkflowVersion:
 def error_code_from(obj: Mapping[str, Any]) -> ErrorCode:
     """The ErrorCode in this object; raises Malformed."""
     return _read(ErrorCode, names.ERROR_CODE, obj)
+
+
+def channel_from(obj: Mapping[str, Any]) -> Channel:
+    """The Channel in this NotificationChannel object; raises Malformed."""
+    return _read(Channel, names.NOTIFICATION_CHANNEL, obj)
 
 
 def run_status_patch(old: RunStatus, new: RunStatus) -> dict[str, Any]:
@@ -101,12 +107,15 @@ def _read(model: type[Resource], kind: str, obj: Mapping[str, Any]) -> Resource:
         "resourceVersion": metadata.get("resourceVersion", ""),
         "created": metadata.get("creationTimestamp"),
         "annotations": metadata.get("annotations") or {},
+        "labels": metadata.get("labels") or {},
+        "queue": (metadata.get("labels") or {}).get(names.LABEL_QUEUE, ""),
+        "finalizers": metadata.get("finalizers") or (),
         "deleting": "deletionTimestamp" in metadata,
         "spec": obj.get("spec"),
         "status": obj.get("status") or {},
     }
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields, context=STORED)
     except ValidationError as error:
         raise Malformed(f"{kind} {fields['namespace']}/{fields['name']}: {_told(error)}") from None
 

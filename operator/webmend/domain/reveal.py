@@ -17,6 +17,11 @@ class Gesture(StrEnum):
     CLICK = "Click"
     HOVER = "Hover"
 
+    @property
+    def action(self) -> str:
+        """The action of a step that makes it."""
+        return self.lower()
+
 
 class Reveal(Model):
     """One control that brings a step's element into sight, or the next control on the way to it."""

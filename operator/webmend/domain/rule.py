@@ -27,6 +27,9 @@ class Rule:
     """The same rule in Python."""
     at: str = ""
     """The field to blame, in camelCase; none: the value as a whole."""
+    is_later: bool = False
+    """It came after a release that let objects break it. The API server keeps those as they are and takes no new ones,
+    so they are read all the same; what follows is for policies to say."""
 
 
 def cel_name(name: str) -> str:

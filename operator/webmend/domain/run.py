@@ -6,13 +6,28 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .advice import Consultation
-from .base import Identifier, Line, Model, Name, ObjectName, Observed, Sentence, StrEnum, Text
+from .base import (
+    Duration,
+    EarlierName,
+    Identifier,
+    Line,
+    Model,
+    Name,
+    ObjectName,
+    Observed,
+    Sentence,
+    StrEnum,
+    Text,
+)
 from .condition import Condition
+from .data import Rows, Warnings
 from .directive import Carried, Directive
+from .duration import seconds
 from .failure import Failure
 from .phase import Phase
 from .report import Evidencing, FailureReport, FoundElement, Isolation, RecoveryReport
 from .rule import Rule
+from .workflow import Input
 
 
 class Trigger(StrEnum):
@@ -40,6 +55,13 @@ class SecretRef(Model):
     """Its name; each key is the name of an input."""
 
 
+class InputsFrom(SecretRef):
+    """A Secret with values of inputs."""
+
+    omit: Annotated[tuple[Identifier, ...], Field(max_length=64)] = ()
+    """Keys that are passed over, so that inputs gives their values."""
+
+
 class Answer(Model):
     """What somebody answered to a run that asked for input: new values, or the action chosen."""
 
@@ -61,6 +83,22 @@ class Answer(Model):
     """The action chosen of those that were offered: status.inputRequest.actions."""
 
 
+class Debug(Model):
+    """How a run lets somebody look into it. The installation must allow it (runner.allowDebug)."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="holdOnFailure is between 1s and 1h",
+            cel="duration(self.holdOnFailure) >= duration('1s') && duration(self.holdOnFailure) <= duration('1h')",
+            holds=lambda debug: 1 <= seconds(debug.hold_on_failure) <= 3600,
+            at="holdOnFailure",
+        ),
+    )
+
+    hold_on_failure: Duration
+    """How long the browser of an attempt that fails stays open at most, for a look with Chromium's developer tools."""
+
+
 class RunSpec(Model):
     """What is asked for. Immutable once the run has started, but for stop and added answers."""
 
@@ -70,12 +108,15 @@ class RunSpec(Model):
     """Its version; default the active one at the start of each attempt."""
     inputs: Annotated[dict[str, Text], Field(max_length=64)] = Field(default_factory=dict)
     """Values of the workflow's inputs."""
-    inputs_from: SecretRef | None = None
+    inputs_from: InputsFrom | None = None
     """A Secret with further values; its keys win over inputs."""
     trigger: Trigger = Trigger.MANUAL
-    """Who or what started it."""
-    replay_of: ObjectName | None = None
-    """The run that this one repeats. No effect yet."""
+    """Who or what started it. That of a replay becomes Replay where it is Manual."""
+    replay_of: EarlierName | None = None
+    """The run that this one repeats: one of the same workflow that is over. What is left out here is taken over from it
+    before the first attempt: the version that it ran, each input, inputsFrom, startFrom, dryRun, priority."""
+    confirm_irreversible: bool = False
+    """Repeat the run although it has taken an irreversible step, or may have."""
     start_at: datetime | None = None
     """Not before this time."""
     start_from: Identifier | None = None
@@ -86,6 +127,8 @@ class RunSpec(Model):
     """Ask the run to stop."""
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
     """Higher goes first in a queue; of the same, the older one."""
+    debug: Debug | None = None
+    """How the run lets somebody look into it; a replay does not take it over."""
     answers: Annotated[tuple[Answer, ...], Field(max_length=16)] = ()
     """Answers to questions that the run has asked, each given once."""
 
@@ -133,6 +176,8 @@ class Attempt(Observed):
     """Why it failed."""
     carried: Carried | None = None
     """A delay brought from the attempt before."""
+    announces: bool = False
+    """Its runner says so before it begins a step that must not happen twice, or that says onInterrupt."""
     secrets: Annotated[dict[str, Line], Field(max_length=16)] = Field(default_factory=dict)
     """A word for each Secret of its logins as it was at the start; another one after every change."""
     screenshot: Line = ""
@@ -228,12 +273,12 @@ class InputReason(StrEnum):
 
 
 class InputRequest(Observed):
-    """What somebody is asked, while the session is held open."""
+    """What somebody is asked: while the session is held open, or after an attempt was cut off."""
 
     request_id: RequestId
     """Name of the question; an answer names it."""
     attempt: int
-    """Attempt whose session is held."""
+    """Attempt whose session is held, or that was cut off."""
     sequence: int
     """Failure that led to it."""
     node_id: Identifier | None = None
@@ -244,14 +289,16 @@ class InputRequest(Observed):
     """What went wrong, in a sentence."""
     inputs: Annotated[dict[str, Line], Field(max_length=64)] = Field(default_factory=dict)
     """The values that the step used, secret ones masked."""
+    fields: Annotated[tuple[Input, ...], Field(max_length=16)] = ()
+    """What a step asks for, where it is not new values of the workflow's inputs."""
     actions: Annotated[tuple[Line, ...], Field(max_length=16)] = ()
-    """The controls that the dialog offers."""
+    """The controls that the dialog offers; after an attempt was cut off, Run again and End."""
     screenshot: Line = ""
     """Key of the picture."""
     asked_at: datetime
     """When it was asked."""
     expires_at: datetime
-    """When the session is given up without an answer."""
+    """When the session, or the run, is given up without an answer."""
 
 
 class JudgedAnswer(Observed):
@@ -261,6 +308,8 @@ class JudgedAnswer(Observed):
     """The question that it named."""
     accepted: bool
     """Whether the run went on with it."""
+    node_id: Identifier | None = None
+    """The step that asked by itself; none where new values of the workflow's inputs were asked for."""
     message: Sentence = ""
     """Why it was refused."""
 
@@ -276,6 +325,15 @@ class Steps(Observed):
     """The step that failed or is waited for."""
 
 
+class StepUnderWay(Observed):
+    """A step that has begun."""
+
+    node_id: Identifier
+    """The step."""
+    number: int
+    """How many steps had begun in the attempt, with it."""
+
+
 class SessionStatus(Observed):
     """What the server reports of the session under way. Written by the server alone."""
 
@@ -283,6 +341,10 @@ class SessionStatus(Observed):
     """The attempt."""
     opened_at: datetime | None = None
     """When the runner opened its session."""
+    under_way: StepUnderWay | None = None
+    """The step that was announced last, until it is known to be over."""
+    irreversible: Identifier | None = None
+    """The irreversible step that has begun, the first of the attempt."""
     failure: FailureReport | None = None
     """The failure that the runner waits on."""
     recoveries: Annotated[tuple[RecoveryReport, ...], Field(max_length=32)] = ()
@@ -322,12 +384,20 @@ class RunStatus(Observed):
     """How far the current attempt has come."""
     records: int = 0
     """Records extracted."""
+    rows: Rows = ()
+    """The same for each output."""
+    warnings: Warnings = ()
+    """What of spec.outputs the data do not hold to; the good ones are then still those of an earlier run."""
     recovered: bool = False
     """Something had to be mended on the way to success."""
     error: Failure | None = None
     """Why it failed."""
+    irreversible: bool | None = None
+    """An irreversible step has been taken, or may have been. Known once an attempt has ended."""
+    replays: Annotated[tuple[Line, ...], Field(max_length=16)] = ()
+    """The latest runs that repeat this one. All of them: kubectl get wmr -l webmend.io/replay-of=NAME."""
     attempts: Annotated[tuple[Attempt, ...], Field(max_length=32)] = ()
-    """Every attempt."""
+    """Every attempt; of those that the cluster never let begin, the last."""
     recoveries: Annotated[tuple[Recovery, ...], Field(max_length=64)] = ()
     """Everything that was done about failures."""
     consultations: Annotated[tuple[Consultation, ...], Field(max_length=32)] = ()
@@ -335,7 +405,7 @@ class RunStatus(Observed):
     directive: Directive | None = None
     """What the waiting runner is told."""
     input_request: InputRequest | None = None
-    """What somebody is asked, while the session is held open."""
+    """What somebody is asked: while the session is held open, or after an attempt was cut off."""
     answers: Annotated[tuple[JudgedAnswer, ...], Field(max_length=16)] = ()
     """What became of the answers, each judged once."""
     session: SessionStatus | None = None
@@ -347,7 +417,7 @@ class RunStatus(Observed):
     artifacts: Line = ""
     """Key prefix of the run's artifacts in the store."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
-    """Started, Succeeded, Finished, Recovering, InputRequired, AnswerRefused, Recorded, Stalled."""
+    """Started, Succeeded, Finished, Recovering, InputRequired, AnswerRefused, Blocked, Recorded, Stalled."""
 
 
 class Run(Observed):
@@ -359,6 +429,11 @@ class Run(Observed):
     generation: int = 1
     resource_version: str = ""
     created: datetime
+    annotations: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
+    queue: str = ""
+    """The LocalQueue of Kueue that it names by its label."""
+    finalizers: tuple[str, ...] = ()
     deleting: bool = False
     spec: RunSpec
     status: RunStatus = RunStatus()

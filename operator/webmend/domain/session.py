@@ -3,11 +3,15 @@
     POST /sessions/{uid}/attempts/{n}/open           OpenRequest   -> SessionPlan
     POST /sessions/{uid}/attempts/{n}/renew                      -> 204: the attempt may go on acting (domain/fence.py)
     POST /sessions/{uid}/attempts/{n}/steps          StepBatch     -> 204
+    POST /sessions/{uid}/attempts/{n}/under-way      Announcement  -> 204: it is known now; the step may begin
     POST /sessions/{uid}/attempts/{n}/failure        FailureReport -> 204
     GET  /sessions/{uid}/attempts/{n}/directive?sequence=K&revision=R&wait=S
                                                                 -> HandedDirective, or 204 when there is none yet
     POST /sessions/{uid}/attempts/{n}/recoveries     RecoveryReport -> 204
     POST /sessions/{uid}/attempts/{n}/credentials    CredentialRequest -> CredentialValue
+    POST /sessions/{uid}/attempts/{n}/certificate                -> ClientCertificate
+    GET  /sessions/{uid}/attempts/{n}/state                      -> SavedState
+    PUT  /sessions/{uid}/attempts/{n}/state          SavedState    -> 204
     POST /sessions/{uid}/attempts/{n}/codes          CodeRequest   -> CodeValue
     POST /sessions/{uid}/attempts/{n}/rotation       RotationRequest -> RotationGrant
     POST /sessions/{uid}/attempts/{n}/enrolment      EnrolmentRequest -> EnrolmentGrant
@@ -38,8 +42,10 @@ from .names import PROTOCOL_VERSION
 from .password import PasswordRules, Stage
 from .report import StepReport
 from .target import Fingerprint, Selector
-from .workflow import Browser, Capture
+from .workflow import Browser, Capture, Outputs
 
+STATE_BYTES = 256 * 1024
+"""Bytes of a browser session that are kept: a Secret holds a mebibyte in all."""
 FILE_BYTES = 16 * 1024 * 1024
 """Bytes that one body may have: a picture, a download, what was extracted."""
 
@@ -86,7 +92,11 @@ class SessionPlan(Observed):
     browser: Browser = Browser()
     popup_selectors: tuple[Selector, ...] = ()
     """Controls that dismiss known pop-ups."""
+    outputs: Outputs | None = None
+    """What must hold of what is extracted."""
     screenshots: Capture = Capture.ON_FAILURE
+    trace: Capture = Capture.NEVER
+    video: Capture = Capture.NEVER
     directive_timeout: float = 30.0
     """Seconds to wait for a directive."""
     lease: float = 60.0
@@ -95,6 +105,10 @@ class SessionPlan(Observed):
     """The step to begin with; default the first."""
     dry_run: bool = False
     """End before the first irreversible step."""
+    hold: float = 0.0
+    """Seconds for which the browser of an attempt that fails stays open for a look."""
+    active_deadline: float = 0.0
+    """Seconds after which the cluster ends the attempt; 0: nobody does."""
     carried: Carried | None = None
     """A delay brought from the attempt before."""
     fingerprints: dict[str, Fingerprint] = Field(default_factory=dict)
@@ -118,6 +132,19 @@ def handed(
     """The directive with these values."""
     told = {name: getattr(directive, name) for name in Directive.model_fields}
     return HandedDirective(**told, inputs=dict(inputs or {}), secret_inputs=tuple(secret_inputs))
+
+
+class Announcement(Observed):
+    """A step begins whose end may never be heard of (graph.Node.is_announced), or it is over."""
+
+    node_id: Identifier
+    """The step."""
+    number: int
+    """How many steps have begun in this attempt, with it: a loop begins the same step many times."""
+    irreversible: bool = False
+    """It must not happen twice."""
+    over: bool = False
+    """It was done."""
 
 
 class StepBatch(Observed):
@@ -145,6 +172,27 @@ class CredentialValue(Observed):
     value: str = Field(repr=False)
     unsettled: bool = False
     """A change of it was cut off: there is a pending one, and which of the two is in force is not known."""
+
+
+class ClientCertificate(Observed):
+    """By what the browser says who it is. Never logged, never stored."""
+
+    certificate: str
+    """It, and those between it and its authority, in PEM."""
+    key: str = Field(repr=False)
+    """Its key in PEM."""
+
+    @property
+    def chain(self) -> str:
+        """All of it in one PEM text."""
+        return f"{self.certificate.strip()}\n{self.key.strip()}\n"
+
+
+class SavedState(Observed):
+    """What a browser has kept of the sites: cookies and storage. Never logged, stored only in a Secret."""
+
+    state: Annotated[str, Field(max_length=STATE_BYTES, repr=False)] = ""
+    """As JSON; empty: nothing."""
 
 
 class CodeRequest(Observed):

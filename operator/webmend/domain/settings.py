@@ -44,7 +44,11 @@ class RecoverySettings(Model):
     pending_timeout: Duration = "10m"
     """How long a run waits for a workflow, version or Secret that does not exist before it fails."""
     schedule_timeout: Duration = "10m"
-    """How long a runner pod may wait for a node or an image before its attempt counts as failed."""
+    """How long a runner pod may take to start, where nothing says what is in its way, before its attempt has failed."""
+    blocked_timeout: Duration = "24h"
+    """How long a run waits for a quota, an admission policy, an image, a node or a namespace before it fails."""
+    interrupt_timeout: Duration = "24h"
+    """How long somebody may take to decide about a step with onInterrupt: ask that was cut off; then the run fails."""
 
     def of_namespace(self, namespace: str) -> Self:
         """The settings for runs of a namespace."""
@@ -71,6 +75,58 @@ class EnrichmentSettings(Model):
     """Characters from which a description says something; a step or workflow with a shorter one is described."""
 
 
+class HistorySettings(Model):
+    """When finished runs may go. Their record stays; without a recorder there is none, and nothing is deleted."""
+
+    recorder: bool = False
+    """Whether a recorder is installed: it keeps the record of every run, and says so in its condition Recorded. Runs
+    are then held until they are recorded (finalizer webmend.io/recorded), and limits (spec.history) are kept."""
+    hold: Duration = "1h"
+    """How long after its end a run is held that nobody records. It is not deleted then: others may delete it."""
+    cycle: Duration = "1m"
+    """How often finished runs are looked at."""
+
+
+class MetricsSettings(Model):
+    """What Prometheus is told."""
+
+    per_workflow: bool = False
+    """Tell workflows apart by labels `namespace` and `workflow`: about 60 series for each of them."""
+    max_workflows: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """Workflows that are told apart, those first that are seen first; the others are counted as `__other__`."""
+
+
+class RetentionSettings(Model):
+    """How long the history keeps runs whose objects have gone, with what they have left; 0s: for ever. Counted from
+    their creation."""
+
+    succeeded: Duration = "2160h"
+    """Runs that have succeeded: three months."""
+    failed: Duration = "4320h"
+    """Runs that have failed, and those that nobody has seen end: half a year, as long as patterns are looked for."""
+    stopped: Duration = "2160h"
+    """Runs that somebody has stopped: three months."""
+    cycle: Duration = "1h"
+    """How often what is kept no longer is looked for."""
+
+
+class ReliabilitySettings(Model):
+    """From when on a workflow needs attention."""
+
+    window: Duration = "168h"
+    """How far back its runs are looked at, where nothing else is asked for: most schedules come round in a week."""
+    min_runs: Annotated[int, Field(ge=1, le=10_000)] = 5
+    """Runs that must have succeeded or failed before a share of them says anything."""
+    failures_in_a_row: Annotated[int, Field(ge=2, le=100)] = 3
+    """Runs that have failed one after the other, from which on somebody has to act: two may be a bad hour of a site."""
+    action_below: Annotated[float, Field(ge=0, le=1)] = 0.8
+    """Share of runs that succeed below which somebody has to act: more than one in five has failed."""
+    watch_below: Annotated[float, Field(ge=0, le=1)] = 0.95
+    """Share of runs that succeed below which a workflow is to be watched."""
+    mended_above: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """Share of succeeded runs that had to be mended above which a workflow is to be watched: the site is changing."""
+
+
 class ModelSettings(Model):
     """A language model that is asked where the rules do not say why a step failed."""
 
@@ -80,6 +136,17 @@ class ModelSettings(Model):
     """The model's name there."""
     timeout: Duration = "10s"
     """How long a failed step waits for its answer; after that the rules' answer stands."""
+
+
+class NotificationSettings(Model):
+    """How people are told (kind NotificationChannel)."""
+
+    enabled: bool = True
+    """Whether the server tells channels anything."""
+    allow: tuple[Line, ...] = ()
+    """Where messages may go besides public addresses over https: ranges, addresses, names, *.NAME."""
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (443,)
+    """Ports of public addresses."""
 
 
 class IsolationLevel(StrEnum):
@@ -103,6 +170,11 @@ class RunnerSettings(Model):
     """RuntimeClass for runtimeClass isolation."""
     server_url: Line
     """Where runners reach the server."""
+    egress_proxy: Line = ""
+    """Address of the proxy through which browsers reach sites, and the server code sources; empty: without one."""
+    allow_debug: bool = False
+    """Whether a run may ask to be looked into (spec.debug): whoever may forward a port of its pod then sees all that
+    its browser knows, logins too."""
     ttl_seconds: Annotated[int, Field(ge=0)] = 3600
     """How long a finished Job stays."""
 
@@ -124,6 +196,16 @@ class Settings(Model):
     """How many runs at once."""
     enrichment: EnrichmentSettings = EnrichmentSettings()
     """How steps without a description get one."""
+    history: HistorySettings = HistorySettings()
+    """When finished runs may go."""
+    metrics: MetricsSettings = MetricsSettings()
+    """What Prometheus is told."""
+    retention: RetentionSettings = RetentionSettings()
+    """How long the history keeps runs."""
+    reliability: ReliabilitySettings = ReliabilitySettings()
+    """From when on a workflow needs attention."""
+    notifications: NotificationSettings = NotificationSettings()
+    """How people are told."""
     model: ModelSettings | None = None
     """The model that is asked where the rules do not know; none: nobody is asked."""
     code_sources: tuple[Origin, ...] = ()

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from .base import Duration, Identifier, Line, Model, Name, ObjectName, Observed, Origin, Sentence, StrEnum, Text, Url
 from .condition import Condition
+from .data import Rows
 from .failure import SubType
 from .graph import Graph
 from .rule import Rule
@@ -131,8 +132,35 @@ class Viewport(Model):
     """Height."""
 
 
+class ClientCertificate(Model):
+    """A certificate by which the browser says who it is, and where it does."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="origins are https: a certificate is shown nowhere else",
+            cel="self.origins.all(o, o.startsWith('https://'))",
+            holds=lambda c: all(origin.startswith("https://") for origin in c.origins),
+            at="origins",
+        ),
+    )
+
+    secret_ref: ObjectName
+    """Name of the TLS Secret: tls.crt (the certificate, then those between it and its authority) and tls.key."""
+    origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=16)]
+    """Origins such as https://portal.example at which it is shown, when the site asks for one; nowhere else."""
+
+
 class Browser(Model):
-    """What the browser says of itself."""
+    """What the browser says of itself, and whom it trusts."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="clientCertificate goes without proxy: the certificate is shown to the site itself",
+            cel="!has(self.clientCertificate) || !has(self.proxy)",
+            holds=lambda b: b.client_certificate is None or b.proxy is None,
+            at="clientCertificate",
+        ),
+    )
 
     viewport: Viewport = Viewport()
     """Size of the page."""
@@ -143,13 +171,16 @@ class Browser(Model):
     user_agent: Annotated[str, Field(max_length=512)] | None = None
     """User agent string; default that of the browser itself."""
     proxy: Url | None = None
-    """Proxy server, such as http://proxy.internal:3128 or socks5://proxy.internal:1080, without credentials."""
+    """Proxy server, such as http://proxy.internal:3128 or socks5://proxy.internal:1080, without credentials. Refused
+    where runs go through the egress proxy of the installation."""
     ca_bundle_ref: ObjectName | None = None
-    """ConfigMap with certificates to trust. No effect yet."""
-    client_certificate_ref: ObjectName | None = None
-    """TLS Secret with a client certificate. No effect yet."""
+    """Name of a ConfigMap with certificates (PEM, under any keys) to trust besides the public ones."""
+    client_certificate: ClientCertificate | None = None
+    """Who the browser says it is to sites that ask for a certificate. Refused where runs go through the egress proxy of
+    the installation."""
     keep_session: bool = False
-    """Keep cookies and storage from run to run. No effect yet."""
+    """Keep cookies and storage from one good run to the next, in the Secret webmend-session-NAME. Login steps then need
+    a runIf, by which they run only where the site asks for a login."""
 
 
 Cron = Annotated[
@@ -178,23 +209,23 @@ class Schedule(Model):
 
 
 class DataRules(Model):
-    """What must hold of the data extracted. No effect yet."""
+    """What must hold of an output. Where it does not, the run succeeds with a warning."""
 
     output: Identifier
     """Name of the output."""
     min_rows: Annotated[int, Field(ge=0)] | None = None
     """Fewest rows."""
     max_drop_percent: Annotated[int, Field(ge=0, le=100)] | None = None
-    """How many fewer rows than in the run before."""
+    """How many fewer rows than in the last good run (status.lastGoodRun), in per cent of those."""
     required: Annotated[tuple[Identifier, ...], Field(max_length=50)] = ()
     """Fields that are filled in every row."""
 
 
 class Outputs(Model):
-    """What a run extracts. No effect yet."""
+    """What a run extracts, and what must hold of it."""
 
     data_schema: dict[str, JsonValue] | None = None
-    """JSON Schema of the outputs."""
+    """JSON Schema (draft 2020-12) of one object that holds every output under its name."""
     rules: Annotated[tuple[DataRules, ...], Field(max_length=16)] = ()
     """Rules beyond the schema."""
 
@@ -269,14 +300,15 @@ class Versions(Model):
 
 
 class History(Model):
-    """How many finished runs stay as objects. No effect yet."""
+    """Which finished runs stay as objects. The others are deleted once they are recorded; where the installation has no
+    recorder, all stay."""
 
-    succeeded: Annotated[int, Field(ge=0, le=1000)] = 20
-    """Succeeded runs."""
-    failed: Annotated[int, Field(ge=0, le=1000)] = 50
-    """Failed and stopped runs."""
+    succeeded: Annotated[int, Field(ge=0, le=1000)] = 3
+    """How many succeeded runs, the latest."""
+    failed: Annotated[int, Field(ge=0, le=1000)] = 10
+    """How many failed and stopped runs, the latest."""
     keep_for: Duration | None = None
-    """How long, at most."""
+    """How long after its end each of them stays, such as 720h; default as long as the numbers allow."""
 
 
 class Capture(StrEnum):
@@ -347,9 +379,11 @@ class Runner(Model):
     screenshots: Capture = Capture.ON_FAILURE
     """When pictures of the page are kept."""
     trace: Capture = Capture.NEVER
-    """When a Playwright trace is kept. No effect yet."""
+    """When a Playwright trace of the attempt is kept, as trace.zip, with secrets, cookies, what was sent and pictures
+    left out. OnFailure: where the attempt has failed, or a failed step was mended; it is recorded all the same."""
     video: Capture = Capture.NEVER
-    """When a film is kept. No effect yet."""
+    """When a film of the attempt is kept, as video.webp: the page after each step, password fields painted over, each
+    in view for 2 seconds at most. OnFailure: as for the trace."""
 
 
 class WorkflowState(StrEnum):
@@ -360,6 +394,17 @@ class WorkflowState(StrEnum):
 
 class WorkflowSpec(Model):
     """What a workflow does and how it may be mended."""
+
+    RULES: ClassVar = (
+        Rule(
+            message="browser.keepSession goes with one credential at most: a session is one login's",
+            cel="!has(self.browser) || !has(self.browser.keepSession) || !self.browser.keepSession"
+            " || !has(self.credentials) || size(self.credentials) <= 1",
+            holds=lambda s: not s.browser.keep_session or len(s.credentials) <= 1,
+            at="credentials",
+            is_later=True,
+        ),
+    )
 
     description: Text = ""
     """What it is for."""
@@ -384,15 +429,20 @@ class WorkflowSpec(Model):
     schedule: Schedule | None = None
     """When runs start by themselves."""
     outputs: Outputs | None = None
-    """What a run extracts. No effect yet."""
+    """What a run extracts, and what must hold of it."""
     error_handling: ErrorHandling = ErrorHandling()
     """Which recoveries are allowed."""
     versions: Versions = Versions()
     """What becomes of repairs."""
     history: History = History()
-    """How many finished runs stay as objects. No effect yet."""
+    """Which finished runs stay as objects."""
     runner: Runner = Runner()
     """The runner pod."""
+
+    @property
+    def keeps_session(self) -> bool:
+        """Whether a good run leaves its session to the next: never one of several logins."""
+        return self.browser.keep_session and len(self.credentials) <= 1
 
 
 class Reliability(StrEnum):
@@ -439,6 +489,21 @@ class ScheduleInForce(Observed):
     """The start that has been decided on and waits until the run before is stopped."""
 
 
+class GoodRun(Observed):
+    """The last run whose data hold to spec.outputs. Its data stay in force until another good run."""
+
+    run: Line
+    """Its name."""
+    session_id: Line
+    """Its UID: its data are in the artifact store under runs/UID."""
+    attempt: int
+    """The attempt that extracted them."""
+    at: datetime
+    """When it ended."""
+    rows: Rows = ()
+    """How many rows each output has."""
+
+
 class WorkflowStatus(Observed):
     """What is known of a workflow."""
 
@@ -456,6 +521,8 @@ class WorkflowStatus(Observed):
     """The schedule in force; none while no run may start by itself."""
     last_schedule_time: datetime | None = None
     """The time at which the run was due that the schedule has started last."""
+    last_good_run: GoodRun | None = None
+    """The run whose data are the good ones; only where the workflow has outputs."""
     next_schedule_time: datetime | None = None
     """When the schedule is due next."""
     conditions: Annotated[tuple[Condition, ...], Field(max_length=16)] = ()
@@ -472,5 +539,7 @@ class Workflow(Observed):
     resource_version: str = ""
     created: datetime | None = None
     annotations: dict[str, str] = Field(default_factory=dict)
+    queue: str = ""
+    """The LocalQueue of Kueue that it names by its label."""
     spec: WorkflowSpec
     status: WorkflowStatus = WorkflowStatus()

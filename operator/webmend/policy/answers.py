@@ -60,7 +60,16 @@ def _not_offered(facts: AnswerFacts) -> str:
 
 
 def _wrong_values(facts: AnswerFacts) -> str:
-    return "; ".join(inputs.wrong_values(facts.declared, facts.answer.inputs))
+    assert facts.request is not None
+    return "; ".join(inputs.wrong_values(facts.request.fields or facts.declared, facts.answer.inputs))
+
+
+def _not_given(facts: AnswerFacts) -> str:
+    """A step gets all that it asks for; where a Secret gives some of it, that is seen when the step goes on."""
+    assert facts.request is not None
+    given = facts.answer
+    missing = [f.name for f in facts.request.fields if f.required and f.name not in given.inputs]
+    return "; ".join(f"{name}: {inputs.NOT_GIVEN}" for name in missing) if given.inputs_from is None else ""
 
 
 RULES: tuple[Callable[[AnswerFacts], str], ...] = (
@@ -69,6 +78,7 @@ RULES: tuple[Callable[[AnswerFacts], str], ...] = (
     _of_the_other_kind,
     _not_offered,
     _wrong_values,
+    _not_given,
 )
 
 
@@ -104,9 +114,13 @@ def changed_inputs(answer: Answer, request: InputRequest) -> tuple[str, ...]:
 
 
 def accepted(spec: RunSpec, status: RunStatus) -> tuple[Answer, ...]:
-    """The answers that the run went on with, in the order in which it did: later attempts begin with them."""
+    """The answers that gave the run new inputs, in the order in which it took them: later attempts begin with them.
+
+    What a step has asked for, it asks for again.
+    """
     given = {answer.request_id: answer for answer in spec.answers}
-    return tuple(given[j.request_id] for j in status.answers if j.accepted and j.request_id in given)
+    taken = [j.request_id for j in status.answers if j.accepted and j.node_id is None]
+    return tuple(given[id_] for id_ in taken if id_ in given)
 
 
 def _uses(node: Node, names: Collection[str]) -> bool:

@@ -1,14 +1,15 @@
 """Whether a run may have a further attempt, and on whose account."""
 
 from webmend.domain.failure import Failure
+from webmend.domain.interruption import BLOCKED
 from webmend.domain.run import Attempt, AttemptCause
 from webmend.domain.settings import RecoverySettings
 from webmend.domain.workflow import ErrorHandling
 
 
 def used(attempts: tuple[Attempt, ...], cause: AttemptCause) -> int:
-    """How many attempts have been made on that account."""
-    return sum(attempt.cause is cause for attempt in attempts)
+    """How many attempts have been made on that account; one that the cluster never let begin does not count."""
+    return sum(attempt.cause is cause and attempt.reason not in BLOCKED for attempt in attempts)
 
 
 def refusal(

@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from webmend.domain.error_code import (
+    MOVES,
     SAMPLES,
     CodeMatch,
     CodeSample,
@@ -134,6 +135,12 @@ def with_sample(status: ErrorCodeStatus, sample: CodeSample) -> ErrorCodeStatus:
 def sample(seen: Seen, run: str, key: str, now: datetime) -> CodeSample:
     """The failure as a sample. `key`: its identity over all runs."""
     return CodeSample(key=key, workflow=seen.workflow, run=run[:256], at=now)
+
+
+def immovable(code: ErrorCode, state: CodeState) -> str:
+    """Why a person cannot bring the code into that state, in a sentence; empty when they can."""
+    old = code.spec.state
+    return "" if state is old or state in MOVES[old] else f"{code.name} is {old}, and cannot become {state}"
 
 
 def _fitting(seen: Seen, codes: Iterable[ErrorCode]) -> list[ErrorCode]:

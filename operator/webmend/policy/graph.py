@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from webmend.domain.graph import IMPLEMENTED, Graph, Node
+from webmend.domain.graph import Graph, Node
 from webmend.domain.workflow import WorkflowSpec
 
-from . import frames, looping, steps, template
+from . import asking, frames, looping, steps, template
 from .steps import edges
 
 
@@ -22,14 +22,9 @@ class Problem:
 
 
 def problems(spec: WorkflowSpec) -> tuple[Problem, ...]:
-    """All that is wrong with the workflow beyond its schema; empty when it can run."""
-    return (*_not_yet(spec.graph), *unsound(spec))
-
-
-def unsound(spec: WorkflowSpec) -> tuple[Problem, ...]:
-    """What is wrong with it whatever the runner can do."""
+    """All that is wrong with the workflow beyond its schema and its calls; empty when it can run."""
     graph = spec.graph
-    found = [*_duplicates(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec)]
+    found = [*_duplicates(graph), *_dangling(graph), *_bad_templates(graph), *_undeclared(spec), *_bad_asks(graph)]
     if not found:
         found = [*_unreachable(graph), *_endless(graph), *_one_way(graph), *_stray_items(graph), *_torn(graph)]
     return tuple(found)
@@ -41,7 +36,8 @@ def may_end_after(graph: Graph, index: int) -> bool:
     return node.action == "end" or (node.next is None and index == len(graph.nodes) - 1)
 
 
-def _path(graph: Graph, node: Node) -> str:
+def path(graph: Graph, node: Node) -> str:
+    """Where the step stands in a manifest."""
     return f"spec.graph.nodes[{graph.nodes.index(node)}]"
 
 
@@ -50,23 +46,15 @@ def _duplicates(graph: Graph) -> list[Problem]:
     found = []
     for node in graph.nodes:
         if node.id in seen:
-            found.append(Problem(f"{_path(graph, node)}.id", f"another step is called {node.id} too"))
+            found.append(Problem(f"{path(graph, node)}.id", f"another step is called {node.id} too"))
         seen.add(node.id)
     return found
-
-
-def _not_yet(graph: Graph) -> list[Problem]:
-    return [
-        Problem(f"{_path(graph, n)}.{n.action}", f"the action {n.action} is not there yet")
-        for n in graph.nodes
-        if n.action not in IMPLEMENTED
-    ]
 
 
 def _dangling(graph: Graph) -> list[Problem]:
     ids = {n.id for n in graph.nodes}
     return [
-        Problem(f"{_path(graph, node)}.{field}", f"there is no step {to}")
+        Problem(f"{path(graph, node)}.{field}", f"there is no step {to}")
         for node in graph.nodes
         for field, to in _named_edges(node)
         if to not in ids
@@ -83,7 +71,7 @@ def _named_edges(node: Node) -> list[tuple[str, str]]:
 
 def _unreachable(graph: Graph) -> list[Problem]:
     reached = reachable(graph)
-    return [Problem(_path(graph, n), f"step {n.id} is never reached") for n in graph.nodes if n.id not in reached]
+    return [Problem(path(graph, n), f"step {n.id} is never reached") for n in graph.nodes if n.id not in reached]
 
 
 def reachable(graph: Graph) -> set[str]:
@@ -110,13 +98,13 @@ def _endless(graph: Graph) -> list[Problem]:
     if not stuck:
         return []
     names = ", ".join(n.id for n in stuck[:8])
-    return [Problem(_path(graph, stuck[0]), f"a cycle without exit: from {names} the workflow can never end")]
+    return [Problem(path(graph, stuck[0]), f"a cycle without exit: from {names} the workflow can never end")]
 
 
 def _one_way(graph: Graph) -> list[Problem]:
     said = "never comes back to it: let its last step name the loop as its next"
     return [
-        Problem(f"{_path(graph, n)}.branches.body", f"the body of {n.id} {said}")
+        Problem(f"{path(graph, n)}.branches.body", f"the body of {n.id} {said}")
         for n in graph.nodes
         if n.loop is not None and not looping.comes_back(graph, n)
     ]
@@ -125,7 +113,7 @@ def _one_way(graph: Graph) -> list[Problem]:
 def _stray_items(graph: Graph) -> list[Problem]:
     inside = {id_ for n in graph.nodes if n.loop is not None for id_ in looping.body(graph, n)}
     return [
-        Problem(_path(graph, n), "item: the step belongs to no loop")
+        Problem(path(graph, n), "item: the step belongs to no loop")
         for n in graph.nodes
         if n.id not in inside and any(reference.root == "item" for reference in template.node_references(n))
     ]
@@ -133,17 +121,25 @@ def _stray_items(graph: Graph) -> list[Problem]:
 
 def _torn(graph: Graph) -> list[Problem]:
     said = "is reached in one frame and in another: a step with frame before it has to say where it looks"
-    return [Problem(_path(graph, node), f"step {node.id} {said}") for node in frames.unsettled(graph)]
+    return [Problem(path(graph, node), f"step {node.id} {said}") for node in frames.unsettled(graph)]
 
 
 def _bad_templates(graph: Graph) -> list[Problem]:
     return [
-        Problem(_path(graph, node), said)
+        Problem(path(graph, node), said)
         for node in graph.nodes
         for said in (
             *template.node_problems(node),
             *(f"{name} may only stand in the value of a fill" for name in steps.misplaced_credentials(node)),
         )
+    ]
+
+
+def _bad_asks(graph: Graph) -> list[Problem]:
+    return [
+        Problem(f"{path(graph, node)}.ask", said)
+        for node in graph.nodes
+        if node.ask is not None and (said := asking.problem(node.ask))
     ]
 
 
@@ -156,7 +152,7 @@ def _undeclared(spec: WorkflowSpec) -> list[Problem]:
     }
     noun = {"inputs": "input", "credentials": "credential", "codeSources": "code source", "steps": "step"}
     return [
-        Problem(_path(spec.graph, node), f"{root}.{name}: no such {noun[root]} is declared")
+        Problem(path(spec.graph, node), f"{root}.{name}: no such {noun[root]} is declared")
         for node in spec.graph.nodes
         for root, name in _named(node)
         if root in known and name not in known[root]

@@ -24,9 +24,12 @@ def shown(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[tuple[
     return tuple((i.name, MASK if i.secret else values.get(i.name, "")) for i in declared)
 
 
-def problems(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:
-    """What is wrong with a run's inputs, a sentence each with the path of the field; empty when all is well."""
-    missing = [i for i in declared if i.required and i.default is None and i.name not in given]
+def problems(declared: tuple[Input, ...], given: Mapping[str, str], *, more: bool = False) -> tuple[str, ...]:
+    """What is wrong with a run's inputs, a sentence each with the path of the field; empty when all is well.
+
+    `more`: a Secret may hold further ones, which only the server knows.
+    """
+    missing = [i for i in declared if not more and i.required and i.default is None and i.name not in given]
     found = (*wrong_values(declared, given), *(f"{i.name}: {NOT_GIVEN}" for i in missing))
     return tuple(f"spec.inputs.{problem}" for problem in found)
 
@@ -34,7 +37,7 @@ def problems(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str
 def wrong_values(declared: tuple[Input, ...], given: Mapping[str, str]) -> tuple[str, ...]:
     """What is wrong with values that are given, whatever else is: a sentence each with the name of the input."""
     names = {i.name for i in declared}
-    unknown = (f"{name}: the workflow declares no such input" for name in given if name not in names)
+    unknown = (f"{name}: there is no such input" for name in given if name not in names)
     wrong = (f"{i.name}: {said}" for i in declared if i.name in given and (said := _wrong(i, given[i.name])))
     return (*unknown, *wrong)
 

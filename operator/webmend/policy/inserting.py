@@ -7,8 +7,6 @@ from webmend.domain.graph import Branches, Graph, Node
 from webmend.domain.reveal import Gesture, Reveal
 from webmend.domain.target import Target
 
-from .revealing import action_of
-
 MOST_NODES = 200
 """Steps that a graph may have."""
 _LONGEST_ID, _LONGEST_NAME = 63, 128
@@ -40,7 +38,7 @@ def stand_before(graph: Graph, node_id: str, reveals: Sequence[Reveal]) -> bool:
     """Whether the steps for these controls stand before that step already, as in a manifest that was exported."""
     steps = [graph.node(id_) for id_ in ids_before(graph, node_id, len(reveals))]
     used = [(node.action, node.target.selectors) for node in steps if node.target]
-    return used == [(action_of(each.gesture), each.selectors) for each in reveals]
+    return used == [(each.gesture.action, each.selectors) for each in reveals]
 
 
 def begins_with(graph: Graph, node_id: str) -> str:
@@ -73,7 +71,7 @@ def _step(id_: str, reveal: Reveal, control: Target, shows: Target, node: Node) 
             "name": f'{opens} to reach "{node.title}"'[:_LONGEST_NAME],
             "target": control,
             "run_if": Comparison(element=shows, operator=Operator.NOT_VISIBLE),
-            action_of(reveal.gesture): {},
+            reveal.gesture.action: {},
         }
     )
 

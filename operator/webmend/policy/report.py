@@ -74,11 +74,15 @@ CUTS: tuple[Cut, ...] = (
 _LENGTHS = (160, 80, 40, 20, 8, 0)
 """When all cuts are made and it is still too long: every text of the evidence is cut to so many characters."""
 
+_DATA = ((32, 8, 256), (16, 8, 128), (16, 4, 128), (16, 2, 80), (16, 1, 40))
+"""How many outputs, warnings, and characters of a warning are told of the data, one after the other until it fits."""
+
 
 def fit(report: AttemptReport, limit: int) -> bytes:
     """The report as compact JSON of at most `limit` bytes (at least 2,048), in UTF-8."""
     if report.failure is None:
-        return encode(report)
+        bodies = [encode(briefer) for briefer in _briefer(report)]
+        return next((body for body in bodies if len(body) <= limit), bodies[-1])
     smaller = (report.with_(failure=failure) for failure in _smaller(report.failure))
     return next((body for body in map(encode, smaller) if len(body) <= limit), b"") or _bare(report)
 
@@ -98,6 +102,14 @@ def encode(report: Observed) -> bytes:
     if isinstance(report, AttemptReport):
         stored = {"v": report.v, **stored}
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def _briefer(report: AttemptReport) -> Iterator[AttemptReport]:
+    """The report as it is, then with less and less said of its data: rows of outputs with rules (they come first),
+    and one warning, are always there, since without them the data would pass for good."""
+    for outputs, warnings, length in _DATA:
+        told = tuple(w.with_(message=w.message[:length]) for w in report.warnings[:warnings])
+        yield report.with_(rows=report.rows[:outputs], warnings=told)
 
 
 def _smaller(failure: FailureReport) -> Iterator[FailureReport]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from math import dist
 
 from webmend.domain.evidence import ElementFacts
-from webmend.domain.reveal import Gesture
 from webmend.domain.survey import Control, PageElement, Survey
 from webmend.domain.target import Fingerprint
 
@@ -55,8 +54,3 @@ def has_twin(hidden: PageElement, survey: Survey) -> bool:
 
 def _name(look: Fingerprint) -> str:
     return look.name or look.text
-
-
-def action_of(gesture: Gesture) -> str:
-    """The action of a step that makes the gesture."""
-    return gesture.lower()

@@ -30,6 +30,7 @@ def session_plan(
     """
     secret, shown = secret_inputs or {}, known or {}
     declared_secret = [i.name for i in workflow.spec.inputs if i.secret]
+    browser = workflow.spec.browser.with_(keep_session=workflow.spec.keeps_session)
     return SessionPlan(
         session_id=run.uid,
         run=run.name,
@@ -42,13 +43,18 @@ def session_plan(
         secret_inputs=tuple(dict.fromkeys([*declared_secret, *secret])),
         credentials=tuple(map(_scope, workflow.spec.credentials)),
         code_sources=tuple(map(_code_scope, workflow.spec.code_sources)),
-        browser=workflow.spec.browser,
+        browser=browser,
         popup_selectors=workflow.spec.error_handling.popup_selectors,
+        outputs=workflow.spec.outputs,
         screenshots=workflow.spec.runner.screenshots,
+        trace=workflow.spec.runner.trace,
+        video=workflow.spec.runner.video,
         directive_timeout=seconds(settings.directive_timeout),
         lease=seconds(settings.lease),
         start_from=run.spec.start_from,
         dry_run=run.spec.dry_run,
+        hold=seconds(run.spec.debug.hold_on_failure) if run.spec.debug else 0.0,
+        active_deadline=workflow.spec.runner.active_deadline_seconds,
         carried=attempt.carried,
         fingerprints={id_: seen.fingerprint for id_, seen in shown.items() if seen.fingerprint},
         waits={id_: seen.waits for id_, seen in shown.items() if seen.waits},

@@ -29,6 +29,7 @@ BEFORE_ACTING = frozenset(
         ErrorKind.EMPTY_VALUE,
         ErrorKind.UNRESOLVED_TEMPLATE,
         ErrorKind.DEFINITION,
+        ErrorKind.ASKED,
         ErrorKind.BROWSER_LAUNCH,
     }
 )
@@ -69,7 +70,7 @@ def ceiling_of(node: Node) -> float:
 
 def branch_name(node: Node, answer: bool) -> str:
     """The way that a condition or a loop goes, as a graph writes it."""
-    if node.loop is not None:
+    if node.loop is not None or node.call is not None:
         return "body" if answer else "next"
     return "whenTrue" if answer else "whenFalse"
 

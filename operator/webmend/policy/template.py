@@ -65,6 +65,11 @@ class Reference:
     def __str__(self) -> str:
         return ".".join((self.root, *self.path))
 
+    @property
+    def written(self) -> str:
+        """The look-up as it stands in a text."""
+        return f"{{{{ {' | '.join((str(self), *self.filters))} }}}}"
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -122,12 +127,23 @@ def references(text: str) -> tuple[Reference, ...]:
 
 def node_references(node: Node) -> tuple[Reference, ...]:
     """The look-ups of a step. Texts that are no templates are passed over: `node_problems` tells of them."""
-    return tuple(reference for text in node_texts(node) if not _problem(text) for reference in references(text))
+    return tuple(reference for text in node_texts(node) if not problem(text) for reference in references(text))
 
 
 def node_problems(node: Node) -> tuple[str, ...]:
     """What is wrong with the templates of a step, a sentence each."""
-    return tuple(problem for text in node_texts(node) if (problem := _problem(text)))
+    return tuple(said for text in node_texts(node) if (said := problem(text)))
+
+
+def with_references(node: Node, change: Callable[[Reference], Reference]) -> Node:
+    """The step with its look-ups changed; texts that are no templates stay."""
+
+    def changed(value: Any) -> Any:
+        if type(value) is not str or problem(value):
+            return rebuilt(value, changed)
+        return "".join(piece if isinstance(piece, str) else change(piece).written for piece in parse(value))
+
+    return node.with_(**{name: changed(value) for name in _FIELDS if (value := getattr(node, name)) is not None})
 
 
 def node_texts(node: Node) -> tuple[str, ...]:
@@ -243,7 +259,8 @@ _FORMS = {
 }
 
 
-def _problem(text: str) -> str:
+def problem(text: str) -> str:
+    """What is wrong with the templates of a text; empty when nothing is."""
     try:
         parse(text)
     except BadTemplate as bad:

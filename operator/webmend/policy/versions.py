@@ -69,6 +69,25 @@ def next_number(existing: Versions) -> int:
     return 1 + max((v.spec.number for v in existing), default=0)
 
 
+def reverting(existing: Versions, workflow: str, number: int, note: str = "") -> VersionSpec | None:
+    """The next version, equal to the one with that number; None where there is none such."""
+    if numbered(existing, number) is None:
+        return None
+    return VersionSpec(
+        workflow=workflow,
+        number=next_number(existing),
+        author=Author.USER,
+        note=note or f"Reverted to version {number}",
+        revert_to=number,
+    )
+
+
+def contradicted(version: WorkflowVersion, decision: Decision) -> str:
+    """Why a person's word on the version cannot be said any more, in a sentence; empty when it can."""
+    said = version.spec.decision
+    return f"{version.name} was {said.lower()} before; a decision is taken once" if said not in (None, decision) else ""
+
+
 def of_recovery(existing: Versions, recovery: str) -> WorkflowVersion | None:
     """The version that this recovery has made already."""
     return next((v for v in existing if v.spec.recovery == recovery), None)

@@ -3,16 +3,21 @@ its manifest, start the runs that its schedule asks for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from webmend.domain.condition import Condition, ConditionStatus, find, put
+from webmend.domain.graph import Graph
 from webmend.domain.version import VersionSpec, WorkflowVersion
-from webmend.domain.workflow import Workflow, WorkflowState, WorkflowStatus
+from webmend.domain.workflow import Workflow, WorkflowSpec, WorkflowState, WorkflowStatus
 
-from . import credentials, deciding, graph, no_effect, pausing, schedule, versions
+from . import calling, credentials, deciding, graph, pausing, schedule, versions
 from .event import EmitEvent
+from .outputs import declared
+
+RETIRED = frozenset({"FieldsWithoutEffect"})
+"""Types of conditions that older releases have set."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,15 @@ class WorkflowFacts:
     versions: tuple[WorkflowVersion, ...] = ()
     going: tuple[schedule.Going, ...] = ()
     """The runs that its schedule has started and that are not over."""
+    components: calling.Components = field(default_factory=dict)
+    """The workflows that it calls, and those that these call."""
+
+    @property
+    def whole(self) -> Graph:
+        """Its manifest's graph with every call laid out; the manifest's own where that cannot be done."""
+        manifest = self.workflow.spec.graph
+        is_plain = not calling.called(manifest) or problems(self)
+        return manifest if is_plain else calling.composed(manifest, self.components)
 
 
 @dataclass(frozen=True)
@@ -48,9 +62,9 @@ class WorkflowPlan:
 def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
     """The workflow's status as it should be, and the version that its manifest asks for."""
     workflow = facts.workflow
-    problems = _problems(workflow)
-    decision = schedule.decide(workflow, facts.going, not problems, now)
-    create = None if problems else _wanted_version(facts)
+    found = problems(facts)
+    decision = schedule.decide(workflow, facts.going, not found, now)
+    create = None if found else _wanted_version(facts)
     in_force = versions.active(facts.versions)
     status = workflow.status.with_(
         observed_generation=workflow.generation,
@@ -61,50 +75,67 @@ def plan(facts: WorkflowFacts, now: datetime) -> WorkflowPlan:
         schedule=decision.in_force,
         next_schedule_time=decision.next,
         last_schedule_time=decision.start or workflow.status.last_schedule_time,
-        conditions=_conditions(facts, problems, decision, now),
+        conditions=_conditions(facts, found, decision, now),
     )
-    reason = create.note if create else (str(problems[0]) if problems else decision.sentence or decision.reason)
+    reason = create.note if create else (str(found[0]) if found else decision.sentence or decision.reason)
     start = schedule.run_body(workflow, decision.start) if decision.start else None
     return WorkflowPlan(status, create, start, decision.stop, decision.event, decision.next, reason)
 
 
 def starts_run(facts: WorkflowFacts, now: datetime) -> bool:
     """Whether the plan will start or stop a run: have a fresh look at the workflow only then."""
-    decision = schedule.decide(facts.workflow, facts.going, not _problems(facts.workflow), now)
+    decision = schedule.decide(facts.workflow, facts.going, not problems(facts), now)
     return decision.start is not None or bool(decision.stop)
 
 
 def is_accepted(workflow: Workflow) -> tuple[bool, str]:
-    """Whether runs of it can start, and otherwise why not; judged on the spec itself, not on the last status."""
-    problems = _problems(workflow)
-    return not problems, "; ".join(str(p) for p in problems[:4])
+    """Whether runs of it can start, and otherwise why not; judged on the spec itself, not on the last status.
+
+    What has become of its components is no matter: its versions hold their steps.
+    """
+    found = own_problems(workflow.spec)
+    return not found, "; ".join(str(p) for p in found[:4])
 
 
-def _problems(workflow: Workflow) -> tuple[graph.Problem, ...]:
-    return *graph.problems(workflow.spec), *schedule.problems(workflow.spec.schedule)
+def problems(facts: WorkflowFacts) -> tuple[graph.Problem, ...]:
+    """All that is wrong with a workflow beyond its schema; empty when runs of it can start."""
+    spec, components = facts.workflow.spec, facts.components
+    found = own_problems(spec) or calling.problems(facts.workflow.name, spec, components)
+    if found or not calling.called(spec.graph):
+        return found
+    return declared.problems(spec.with_(graph=calling.composed(spec.graph, components)))
+
+
+def own_problems(spec: WorkflowSpec) -> tuple[graph.Problem, ...]:
+    """All that is wrong with a spec beyond its schema, but for what shows only once its calls are laid out."""
+    outputs = () if calling.called(spec.graph) else declared.problems(spec)
+    later = (rule for rule in spec.RULES if rule.is_later)
+    broken = (graph.Problem(f"spec.{rule.at}", rule.message) for rule in later if not rule.holds(spec))
+    return *broken, *graph.problems(spec), *schedule.problems(spec.schedule), *outputs
 
 
 def _wanted_version(facts: WorkflowFacts) -> VersionSpec | None:
     """A new version when the manifest's graph is not the one seen last, or when what was approved is not in force."""
-    workflow = facts.workflow
-    if versions.manifest_digest(facts.versions) == versions.digest(workflow.spec.graph):
-        return deciding.approved_late(workflow.name, workflow.spec.graph, facts.versions)
+    name, whole = facts.workflow.name, facts.whole
+    if versions.manifest_digest(facts.versions) == versions.digest(whole):
+        return deciding.approved_late(name, whole, facts.versions)
     in_force = versions.active(facts.versions)
-    repairs = versions.still_fitting(workflow.spec.graph, in_force.spec.repairs if in_force else ())
-    return versions.of_user(workflow.name, workflow.spec.graph, repairs, versions.next_number(facts.versions))
+    repairs = versions.still_fitting(whole, in_force.spec.repairs if in_force else ())
+    made = versions.of_user(name, whole, repairs, versions.next_number(facts.versions))
+    used = calling.with_versions(facts.workflow.spec.graph, facts.components)
+    return made.with_(note=f"{made.note}; it calls {used}"[:1024]) if used else made
 
 
 def _conditions(
-    facts: WorkflowFacts, problems: tuple[graph.Problem, ...], decision: schedule.Decision, now: datetime
+    facts: WorkflowFacts, found: tuple[graph.Problem, ...], decision: schedule.Decision, now: datetime
 ) -> tuple[Condition, ...]:
     workflow = facts.workflow
     paused = workflow.spec.state is not WorkflowState.ACTIVE
-    waiting = deciding.pending(workflow.spec.graph, facts.versions)
-    idle = no_effect.paths(workflow.spec)
-    said = "; ".join(str(p) for p in problems[:8])[:1024]
+    waiting = deciding.pending(facts.whole, facts.versions)
+    said = "; ".join(str(p) for p in found[:8])[:1024]
     wanted = [
-        ("Accepted", not problems, "Accepted" if not problems else "Invalid", said),
-        ("Ready", not problems, "Ready" if not problems else "NotAccepted", _state(paused, workflow)),
+        ("Accepted", not found, "Accepted" if not found else "Invalid", said),
+        ("Ready", not found, "Ready" if not found else "NotAccepted", _state(paused, workflow)),
         ("RepairsPending", bool(waiting), "WaitForApproval" if waiting else "None", _names(waiting)),
     ]
     if workflow.spec.schedule or find(workflow.status.conditions, schedule.CONDITION):
@@ -116,10 +147,7 @@ def _conditions(
     if pause or find(workflow.status.conditions, "Paused"):
         said = pausing.sentence(pause, workflow.name) if pause else ""
         wanted.append(("Paused", pause is not None, "ErrorCode" if pause else "None", said))
-    if idle or find(workflow.status.conditions, "FieldsWithoutEffect"):
-        said = f"these fields have no effect yet: {', '.join(idle)}"[:1024] if idle else ""
-        wanted.append(("FieldsWithoutEffect", bool(idle), "NotThereYet" if idle else "None", said))
-    conditions = workflow.status.conditions
+    conditions = tuple(each for each in workflow.status.conditions if each.type not in RETIRED)
     for type_, holds, reason, message in wanted:
         conditions = put(conditions, _condition(type_, holds, reason, message, workflow.generation, now))
     return conditions

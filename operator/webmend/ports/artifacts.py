@@ -1,6 +1,15 @@
 """Where bodies live: evidence, screenshots, outputs, step logs, fingerprints."""
 
+from dataclasses import dataclass
 from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A body that is there."""
+
+    key: str
+    size_bytes: int
 
 
 class ArtifactNotFound(Exception):
@@ -22,8 +31,8 @@ class Artifacts(Protocol):
         """The body; raises ArtifactNotFound."""
         ...
 
-    async def list(self, prefix: str) -> list[str]:
-        """Keys that begin with the prefix, sorted."""
+    async def list(self, prefix: str) -> list[Stored]:
+        """The bodies whose keys begin with the prefix, sorted by key."""
         ...
 
     async def delete(self, key: str) -> None:

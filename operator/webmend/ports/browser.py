@@ -13,6 +13,7 @@ from webmend.domain.target import Fingerprint
 from .elements import Elements
 from .forms import Forms
 from .popups import PopUps
+from .trace import Trace
 
 Redact = Callable[[str], str]
 """Takes every known secret out of a text."""
@@ -82,6 +83,10 @@ class Question:
 class BrowserSession(Protocol):
     """One Chromium, one context, one current page, from start to close."""
 
+    async def declare(self, origins: Sequence[str]) -> None:
+        """Credentials will be typed on these origins alone: before the first step, where there will be any."""
+        ...
+
     async def perform(
         self,
         node: Node,
@@ -138,6 +143,14 @@ class BrowserSession(Protocol):
     @property
     def forms(self) -> Forms:
         """What the page asks for."""
+        ...
+
+    async def trace(self) -> Trace:
+        """Begin to record what is done; once in a session. Raises NoTrace."""
+        ...
+
+    async def state(self) -> str:
+        """Cookies and storage, as JSON that a later session can begin with; empty when they cannot be told."""
         ...
 
     async def isolation(self) -> Isolation:

@@ -27,14 +27,20 @@ WORKFLOWS = Kind("webmend.io", "v1alpha1", "workflows", "Workflow")
 RUNS = Kind("webmend.io", "v1alpha1", "workflowruns", "WorkflowRun")
 VERSIONS = Kind("webmend.io", "v1alpha1", "workflowversions", "WorkflowVersion")
 ERROR_CODES = Kind("webmend.io", "v1alpha1", "errorcodes", "ErrorCode")
+CHANNELS = Kind("webmend.io", "v1alpha1", "notificationchannels", "NotificationChannel")
 JOBS = Kind("batch", "v1", "jobs", "Job")
 PODS = Kind("", "v1", "pods", "Pod")
 SECRETS = Kind("", "v1", "secrets", "Secret")
 LEASES = Kind("coordination.k8s.io", "v1", "leases", "Lease")
 EVENTS = Kind("events.k8s.io", "v1", "events", "Event")
 ENDPOINT_SLICES = Kind("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice")
+DEPLOYMENTS = Kind("apps", "v1", "deployments", "Deployment")
+CONFIG_MAPS = Kind("", "v1", "configmaps", "ConfigMap")
+SERVICE_ACCOUNTS = Kind("", "v1", "serviceaccounts", "ServiceAccount")
+NETWORK_POLICIES = Kind("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy")
 TOKEN_REVIEWS = Kind("authentication.k8s.io", "v1", "tokenreviews", "TokenReview")
 ACCESS_REVIEWS = Kind("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview")
+OWN_ACCESS_REVIEWS = Kind("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview")
 
 
 class ClusterError(Exception):
@@ -87,6 +93,12 @@ class Cluster(Protocol):
         """All objects that match, read page by page; namespace None means all of them."""
         ...
 
+    def each(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
+    ) -> AsyncIterator[Object]:
+        """The same one by one, with no more than a page of them held at once; one may come twice."""
+        ...
+
     def watch(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
     ) -> AsyncIterator[Change]:
@@ -101,6 +113,15 @@ class Cluster(Protocol):
         self, kind: Kind, namespace: str, name: str, status: Mapping[str, Any], resource_version: str
     ) -> Object:
         """Merge `status` into the status sub-resource; raises Conflict unless it is at resource_version ("": any)."""
+        ...
+
+    async def patch(
+        self, kind: Kind, namespace: str, name: str, change: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        """Merge `change` into metadata and spec at once; raises Conflict unless it is at resource_version ("": any).
+
+        A list, such as that of the finalizers, is replaced as a whole.
+        """
         ...
 
     async def patch_spec(

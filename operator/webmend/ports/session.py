@@ -4,6 +4,8 @@ from typing import Protocol
 
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.session import (
+    Announcement,
+    ClientCertificate,
     CodeRequest,
     CredentialRequest,
     CredentialValue,
@@ -11,6 +13,7 @@ from webmend.domain.session import (
     HandedDirective,
     RotationGrant,
     RotationRequest,
+    SavedState,
     SessionPlan,
     Settlement,
 )
@@ -39,6 +42,10 @@ class SessionServer(Protocol):
         """Hand in steps, in order; handing one in twice does no harm."""
         ...
 
+    async def announce(self, announcement: Announcement) -> None:
+        """Have it known that a step begins, or is over; refused once the attempt is not to act any more."""
+        ...
+
     async def report_failure(self, report: FailureReport) -> None:
         """Hand in the failure that the runner now waits on."""
         ...
@@ -53,6 +60,18 @@ class SessionServer(Protocol):
 
     async def credential(self, request: CredentialRequest) -> CredentialValue:
         """One value, for the step and origin named."""
+        ...
+
+    async def client_certificate(self) -> ClientCertificate:
+        """By what the browser says who it is, where the workflow names a certificate."""
+        ...
+
+    async def state(self) -> SavedState:
+        """What the browser of the last good run has left, where the workflow keeps it; empty where there is nothing."""
+        ...
+
+    async def keep_state(self, saved: SavedState) -> None:
+        """Keep this for the next run; an empty one: forget what was kept."""
         ...
 
     async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait

@@ -1,6 +1,7 @@
 """Everything that the parts of one attempt share."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from webmend.domain.graph import Node
 from webmend.domain.report import AttemptOutcome, FailureReport
@@ -17,6 +18,9 @@ from .secrets import Secrets
 from .stop import Stop
 from .watcher import Watcher
 
+if TYPE_CHECKING:
+    from .recording import Recording
+
 
 @dataclass(frozen=True)
 class Context:
@@ -32,6 +36,8 @@ class Context:
     fence: Fence
     watcher: Watcher
     progress: Progress
+    recording: "Recording | None" = None
+    """What records the attempt, where the workflow asks for it."""
 
     def node(self, node_id: str) -> Node:
         """The step, with its element where this session has found it."""

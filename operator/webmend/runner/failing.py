@@ -22,8 +22,9 @@ OUR_OWN = frozenset({ErrorKind.BROWSER_LAUNCH, ErrorKind.BROWSER_CRASHED, ErrorK
 async def meet(context: Context, node: Node, failed: StepFailed) -> str | Ending:
     """The step to go on with, or how the attempt ends. Raises Stopped."""
     report = await look_into(context, node, failed)
-    settle(context, node, RecoveryOutcome.FAILED)
-    context.watcher.failed(report)
+    if not report.asks:
+        settle(context, node, RecoveryOutcome.FAILED)
+        context.watcher.failed(report)
     if failed.error.kind in OUR_OWN:
         ending.keep_report(context, report)
         return Ending(AttemptOutcome.FAILED, word_for(failed.error), report)
@@ -112,8 +113,12 @@ def _inputs(node: Node, failed: StepFailed) -> InputFacts:
 
 async def _picture(context: Context) -> str:
     """The key of the failure's picture; empty while it is still on its way."""
-    view = None if context.plan.screenshots is Capture.NEVER else await context.browser.screenshot()
-    if view is not None:
+    is_filmed = context.recording is not None and context.recording.is_filmed
+    is_wanted = context.plan.screenshots is not Capture.NEVER
+    view = await context.browser.screenshot() if is_wanted or is_filmed else None
+    if context.recording is not None:
+        context.recording.saw(view, context.clock.now())
+    if view is not None and is_wanted:
         context.outbox.add(outbox.Artifact(picture_name(context.progress.failures), view))
         await context.outbox.settled(PICTURE_SECONDS)
     return context.outbox.keys.get(picture_name(context.progress.failures), "")

@@ -53,6 +53,12 @@ class LogWatcher:
     def recovered(self, report: RecoveryReport) -> None:
         self._log.info("recovery ended", sequence=report.sequence, outcome=report.outcome)
 
+    def not_kept(self, why: str) -> None:
+        self._log.warning("session not kept", why=why)
+
+    def not_recorded(self, name: str, why: str) -> None:
+        self._log.warning("not recorded", name=name, why=why)
+
     def fault(self, text: str) -> None:
         self._log.error("a defect of ours", stack=text)
 
@@ -64,5 +70,6 @@ class LogWatcher:
             reason=report.reason,
             steps_done=report.steps_done,
             records=report.records,
+            data_warnings=len(report.warnings),
             evidence=report.evidence,
         )

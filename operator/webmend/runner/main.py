@@ -25,7 +25,14 @@ def main() -> None:
 
 async def run(environment: Environment) -> int:
     """Run the attempt; the exit status."""
-    launching = asyncio.ensure_future(launch(environment.chromium, environment.sandbox))
+    browser = launch(
+        environment.chromium,
+        environment.sandbox,
+        trust=environment.trust,
+        egress=environment.egress_proxy,
+        debug_port=environment.debug_port,
+    )
+    launching = asyncio.ensure_future(browser)
     await asyncio.sleep(0)  # the driver's process is under way before we import
     work = await asyncio.to_thread(import_module, ".work", __package__)
     status: int = await work.work(environment, launching)

@@ -2,16 +2,22 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Protocol
 
 from webmend.domain.report import Outputs, RecoveryReport, StepReport
-from webmend.domain.session import Settlement
+from webmend.domain.session import Announcement, Settlement
 from webmend.ports.clock import Clock
 from webmend.ports.session import ServerUnavailable, SessionRefused, SessionServer
 
 RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.2
+"""Steps that follow one another sooner are told together: a request for each would cost as much as the step."""
+MOST_STEPS = 50
+"""Steps in one request."""
 MOST_PARCELS = 4096
 MOST_BYTES = 64 * 1024 * 1024
 """Bodies kept; they live in the pod's memory."""
@@ -69,6 +75,20 @@ class Outcome:
     async def send(self, server: SessionServer) -> str:
         """Hand it in."""
         await server.report_recovery(self.report)
+        return ""
+
+
+@dataclass(frozen=True)
+class Over:
+    """An announced step was done."""
+
+    announcement: Announcement
+    name: str = ""
+    size: int = 0
+
+    async def send(self, server: SessionServer) -> str:
+        """Hand it in."""
+        await server.announce(self.announcement)
         return ""
 
 
@@ -134,6 +154,8 @@ class Outbox:
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
         self._nothing.set()
+        self._urgent = asyncio.Event()
+        """Something waits that more steps are not gathered for."""
         self.lost = 0
         """Parcels that were refused, did not fit, or could not be sent in the end."""
         self.keys: dict[str, str] = {}
@@ -151,6 +173,8 @@ class Outbox:
             self.lost += 1
             return
         self._waiting.append(parcel)
+        if not _is_plain(parcel):
+            self._urgent.set()
         self._something.set()
         self._nothing.clear()
 
@@ -158,13 +182,17 @@ class Outbox:
         """Send what there is and what comes, for ever."""
         while True:
             await self._something.wait()
-            await self._deliver_first()
+            await self._gather()
+            await self._deliver_next()
             if not self._waiting:
+                self._urgent.clear()
                 self._something.clear()
                 self._nothing.set()
 
     async def settled(self, seconds: float) -> bool:
         """Wait until all is sent, so many seconds at most; whether it is."""
+        if self._waiting:
+            self._urgent.set()
         try:
             async with asyncio.timeout(seconds):
                 await self._nothing.wait()
@@ -177,15 +205,40 @@ class Outbox:
         if not await self.settled(seconds):
             self.lost += len(self._waiting)
 
-    async def _deliver_first(self) -> None:
-        parcel = self._waiting[0]
+    async def _gather(self) -> None:
+        """Wait for more steps, unless something else waits already."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_SECONDS):
+                await self._urgent.wait()
+
+    async def _deliver_next(self) -> None:
+        parcels = self._next()
         try:
-            key = await parcel.send(self._server)
+            key = await _send(parcels, self._server)
         except ServerUnavailable:
             await self._clock.sleep(RETRY_SECONDS)
             return
         except SessionRefused:
-            self.lost += 1
+            self.lost += len(parcels)
             key = ""
-        self._waiting.popleft()
-        self.keys[parcel.name] = key
+        for parcel in parcels:
+            self._waiting.popleft()
+            self.keys[parcel.name] = key
+
+    def _next(self) -> list[Parcel]:
+        """What is sent with one request: a parcel, or as many plain steps as stand first."""
+        steps = list(islice(takewhile(_is_plain, self._waiting), MOST_STEPS))
+        return steps or [self._waiting[0]]
+
+
+def _is_plain(parcel: Parcel) -> bool:
+    """Whether it is a step without a picture."""
+    return isinstance(parcel, Step) and parcel.picture is None
+
+
+async def _send(parcels: Sequence[Parcel], server: SessionServer) -> str:
+    """Hand them in; the key of the artifact, if there is one."""
+    if len(parcels) == 1:
+        return await parcels[0].send(server)
+    await server.report_steps(tuple(parcel.report for parcel in parcels if isinstance(parcel, Step)))
+    return ""

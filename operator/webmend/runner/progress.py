@@ -10,11 +10,15 @@ from webmend.domain.graph import Node
 from webmend.domain.report import RecoveryOutcome, RecoveryReport
 from webmend.domain.target import Target
 from webmend.policy.looping import Key, Rounds, key
+from webmend.policy.outputs.rows import record_count
 from webmend.policy.template import as_output
 
 from .changes import Changes
 from .files import Files
 from .login import SUBMITS, Login
+
+_GIVES_BACK = ("download", "ask", "call")
+"""Actions whose data later steps may look up, and which are no output of the run."""
 
 
 @dataclass
@@ -27,6 +31,10 @@ class Progress:
     """The address after each of them, without its query."""
     current: str = ""
     """The step under way, or the last one."""
+    under_way: str = ""
+    """The step that has begun to act and was not done: not one that is still waited for, or was passed over."""
+    irreversible_announced: bool = False
+    """The server knows that an irreversible step has begun."""
     begun: int = 0
     """Steps begun, those skipped and failed included."""
     tries: Counter[str] = field(default_factory=Counter)
@@ -63,6 +71,10 @@ class Progress:
     """New values of inputs that somebody answered."""
     answered_secrets: list[str] = field(default_factory=list)
     """Those of them that are masked wherever they are shown."""
+    replies: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was answered to steps that ask by themselves, until they take it."""
+    asked_at: dict[str, datetime] = field(default_factory=dict)
+    """When they began to ask."""
     targets: dict[str, Target] = field(default_factory=dict)
     """Where steps find their elements in this session, where a repair has found them anew."""
     done: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -77,6 +89,11 @@ class Progress:
     def records(self) -> int:
         """How many records the outputs hold."""
         return sum(record_count(data) for data in self.outputs.values())
+
+    @property
+    def was_mended(self) -> bool:
+        """Whether a step has failed and something was done about it."""
+        return bool(self.recoveries or self.open_recoveries)
 
     def begins(self, node: Node, now: datetime) -> None:
         """A step begins."""
@@ -95,7 +112,7 @@ class Progress:
         self.login = self.login.after(node)
         if node.output is not None:
             self._keep(node.id, node.output, data)
-        if node.download is not None:
+        if node.action in _GIVES_BACK:
             self.seen[node.id] = data
 
     def _keep(self, node_id: str, name: str, data: Any) -> None:
@@ -151,10 +168,3 @@ class Progress:
 def _joined(parts: Iterable[Any]) -> list[Any]:
     """What the rounds of a loop have given, as one list."""
     return [record for part in parts for record in (part if isinstance(part, list | tuple) else [part])]
-
-
-def record_count(data: Any) -> int:
-    """How many records an output holds: the length of a list, 1 for a single one."""
-    if isinstance(data, list | tuple):
-        return len(data)
-    return 0 if data is None else 1

@@ -1,5 +1,7 @@
 """The secrets that this attempt has come to know, and texts without them."""
 
+from collections.abc import Iterable
+
 from webmend.policy.redact import Redactor
 
 
@@ -12,6 +14,10 @@ class Secrets:
     def __call__(self, text: str) -> str:
         """The text without secrets."""
         return self._redact(text)
+
+    def and_these(self, values: Iterable[str]) -> Redactor:
+        """What takes these out as well, for a text that shows secrets nobody else need look for."""
+        return self._redact.with_values(*values)
 
     def learn(self, *values: str) -> None:
         """Take these out of every text from now on."""

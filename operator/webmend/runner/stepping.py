@@ -13,14 +13,14 @@ from webmend.domain.graph import Node
 from webmend.domain.password import PASSWORD
 from webmend.domain.report import StepOutcome, StepReport
 from webmend.domain.workflow import Capture
-from webmend.policy import steps, template
+from webmend.policy import asking, steps, template
+from webmend.policy.outputs.rows import record_count
 from webmend.ports.browser import Performed, StepFailed
 
-from . import outbox
+from . import announcing, outbox
 from .checking import check_of
 from .context import Context
 from .looping import go_round
-from .progress import record_count
 from .readying import get_ready
 
 
@@ -39,7 +39,7 @@ class Taken:
 
 async def take(context: Context, node: Node) -> bool | None:
     """Do the step and report it; what a condition or a loop answered, else None. Raises StepFailed and Stopped."""
-    began = _Began(context, node, context.clock.now())
+    began = _Began(context, node, context.progress.asked_at.pop(node.id, context.clock.now()))
     context.progress.begins(node, began.at)
     context.watcher.step_started(node, steps.ceiling_of(node))
     try:
@@ -47,13 +47,20 @@ async def take(context: Context, node: Node) -> bool | None:
             began.report(StepOutcome.SKIPPED, message="runIf does not hold")
             return None
         context.progress.tries[node.id] += 1
+        await announcing.begins(context, node)
+        if context.recording is not None:
+            await context.recording.step_begins(node)
         taken = await _act(context, node)
     except StepFailed as failed:
-        began.report_failed(failed)
+        if failed.error.kind is ErrorKind.ASKED:
+            context.progress.asked_at[node.id] = began.at
+        else:
+            began.report_failed(failed)
         raise
     taken = _keep_file(context, taken)
     before = context.progress.login
     context.progress.passed(node, taken.performed.data, taken.performed.url)
+    announcing.done(context, node)
     if context.progress.login.authenticated and not before.authenticated:
         await context.browser.authenticated_by(context.progress.login.node)
     if before.pending and not context.progress.login.pending:
@@ -80,7 +87,7 @@ class _Began:
             url=performed.url[:256],
             input=taken.shown,
             branch="" if taken.answer is None else steps.branch_name(self.node, taken.answer),
-            records=record_count(performed.data),
+            records=record_count(performed.data) if self.node.output else 0,
             resume_at=taken.resume_at,
             fingerprint=performed.fingerprint,
             message=performed.note[:1024],
@@ -137,7 +144,7 @@ async def _act(context: Context, node: Node) -> Taken:
     return taken
 
 
-async def _ask(context: Context, node: Node) -> Taken:
+async def _decide(context: Context, node: Node) -> Taken:
     assert node.condition is not None
     for comparison in node.condition.all:
         if not await _holds(context, comparison):
@@ -157,6 +164,24 @@ async def _pause(context: Context, node: Node) -> Taken:
     return Taken(resume_at=resume_at)
 
 
+async def _ask(context: Context, node: Node) -> Taken:
+    """The answer; while there is none, the step stops here, and comes again with it."""
+    assert node.ask is not None
+    reply = context.progress.replies.pop(node.id, None)
+    wrong = asking.wrong_answer(node.ask, reply) if reply is not None else ""
+    if reply is None or wrong:
+        again = f" (the answer did not fit: {wrong})" if wrong else ""
+        message = context.secrets(f"{node.ask.message}{again}")[:1024]
+        raise StepFailed(ErrorFacts(kind=ErrorKind.ASKED, type="Asked", message=message))
+    return Taken(Performed(data=reply, note=f"answered: {', '.join(reply)}"))
+
+
+async def _call(_context: Context, node: Node) -> Taken:
+    """The component's steps look their inputs up here; they follow as steps of their own."""
+    assert node.call is not None
+    return Taken(Performed(data=dict(node.call.inputs)), answer=True if node.branches else None)
+
+
 async def _end(_context: Context, node: Node) -> Taken:
     assert node.end is not None
     if node.end.outcome is action.Outcome.FAILURE:
@@ -166,9 +191,11 @@ async def _end(_context: Context, node: Node) -> Taken:
 
 
 OWN_ACTIONS: dict[str, Callable[[Context, Node], Awaitable[Taken]]] = {
-    "condition": _ask,
+    "condition": _decide,
     "loop": _go_round,
     "delay": _pause,
+    "ask": _ask,
+    "call": _call,
     "end": _end,
 }
 """Actions that are the engine's own."""
@@ -198,15 +225,26 @@ def _keep_file(context: Context, taken: Taken) -> Taken:
 
 async def _picture(context: Context, node: Node, performed: Performed) -> outbox.Artifact | None:
     """The picture to keep of this step."""
+    view = await _view(context, performed)
     if performed.picture is not None:
         name = node.screenshot.name if node.screenshot and node.screenshot.name else node.id
         return outbox.Artifact(
             f"{context.progress.begun:04d}-{_safe(name.removesuffix('.png'))}.png", performed.picture
         )
-    if context.plan.screenshots is not Capture.ALWAYS:
+    if context.plan.screenshots is not Capture.ALWAYS or view is None:
+        return None
+    return outbox.Artifact(f"{context.progress.begun:04d}-{node.id}.png", view)
+
+
+async def _view(context: Context, performed: Performed) -> bytes | None:
+    """What the page looks like after the step, where that is kept or filmed."""
+    is_filmed = context.recording is not None and context.recording.is_filmed
+    if not is_filmed and (performed.picture is not None or context.plan.screenshots is not Capture.ALWAYS):
         return None
     view = await context.browser.screenshot()
-    return outbox.Artifact(f"{context.progress.begun:04d}-{node.id}.png", view) if view else None
+    if context.recording is not None:
+        context.recording.saw(view, context.clock.now())
+    return view
 
 
 def _safe(name: str) -> str:

@@ -34,6 +34,14 @@ class Watcher(Protocol):
         """It shows whether a recovery has helped."""
         ...
 
+    def not_kept(self, why: str) -> None:
+        """The browser's session could not be kept for the next run."""
+        ...
+
+    def not_recorded(self, name: str, why: str) -> None:
+        """The trace or the film of the attempt is not kept, though it was asked for."""
+        ...
+
     def fault(self, text: str) -> None:
         """A defect of ours has ended the attempt; the stack."""
         ...

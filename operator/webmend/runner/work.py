@@ -15,8 +15,10 @@ from webmend.policy.report import fit
 from .attempt import Surroundings, run_attempt
 from .environment import Environment
 from .failing import OUR_OWN
-from .launching import opener
+from .identifying import identified
+from .launching import Given, opener
 from .log import LogWatcher, logger
+from .saved import SavedSession
 from .secrets import Secrets
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ async def work(environment: Environment, launching: Awaitable["Chromium"]) -> in
     secrets = Secrets()
     token = token_file(environment.token_file)
     server = HttpSession(environment.server_url, environment.session_id, environment.attempt, token)
-    around = Surroundings(server, opener(launching, secrets), SystemClock(), watcher, secrets=secrets)
+    clock = SystemClock()
+    saved = SavedSession(server, secrets)
+    launch = opener(launching, secrets, Given(identified(server, clock, secrets), saved.restore))
+    around = Surroundings(server, launch, clock, watcher, secrets=secrets, saved=saved)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, around.stop.ask)
     report = await run_attempt(around)
     watcher.ended(report)

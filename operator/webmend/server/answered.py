@@ -7,6 +7,7 @@ from webmend.domain.directive import Directive
 from webmend.domain.run import Answer, Run
 from webmend.domain.session import HandedDirective, handed
 from webmend.domain.workflow import Input
+from webmend.policy import asking
 
 from .definitions import Definitions
 from .identity import Caller, Identity
@@ -39,12 +40,12 @@ class Answered:
         answers = [answer for answer in run.spec.answers if answer.request_id == directive.answer]
         if not answers:
             raise Refused(409, f"the run has no answer to {directive.answer}")
-        declared = (await self._definitions.workflow(run)).spec.inputs
+        declared = await self._declared(run, caller.attempt.version, directive)
         values = await self.values(run, answers, declared)
         return handed(directive, values.inputs, values.secret)
 
     async def values(self, run: Run, answers: Iterable[Answer], declared: tuple[Input, ...]) -> Values:
-        """What these answers say of the declared inputs, a later one over an earlier one."""
+        """What these answers say of the declared values, a later one over an earlier one."""
         inputs: dict[str, str] = {}
         secret = {each.name: None for each in declared if each.secret}
         for answer in answers:
@@ -55,6 +56,13 @@ class Answered:
         return Values(
             {name: value for name, value in inputs.items() if name in known}, tuple(n for n in secret if n in known)
         )
+
+    async def _declared(self, run: Run, version: int, directive: Directive) -> tuple[Input, ...]:
+        """The values that the answer may have: those that its step asks for by itself, or the workflow's inputs."""
+        workflow = await self._definitions.workflow(run)
+        nodes = (await self._definitions.graph(workflow, version)).nodes
+        asks = next((node.ask for node in nodes if node.id == directive.node_id), None)
+        return asking.fields(asks) if asks else workflow.spec.inputs
 
     async def _from_secret(self, run: Run, answer: Answer) -> Mapping[str, str]:
         given = answer.inputs_from

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from . import routes
+from .api.routers import ROUTERS
 from .limits import BodyLimit
 from .metrics import Measured
 from .parts import Outside, Parts, assembled
@@ -25,10 +26,10 @@ def create_app(outside: Outside) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
-    for router in (routes.sessions, routes.questions, runs, routes.probes):
+    for router in (routes.sessions, routes.questions, runs, *ROUTERS, routes.probes):
         app.include_router(router)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Measured, metrics=parts.metrics)
+    app.add_middleware(Measured)
     return app
 
 
@@ -36,7 +37,11 @@ def create_app(outside: Outside) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     parts.one_time_codes.begin()
-    background = [asyncio.create_task(parts.watch.run()), asyncio.create_task(parts.fingerprints.run())]
+    told = parts.telling
+    telling = (told.spreader, told.deliverer, told.standings) if told else ()
+    recording = (parts.recorder, parts.announcer, parts.keeper, parts.pruning)
+    running = (*parts.watches, parts.fingerprints, *recording, *telling)
+    background = [asyncio.create_task(part.run()) for part in running if part]
     try:
         yield
     finally:

@@ -55,11 +55,11 @@ class Credentials:
             raise Refused(403, reason)
         assert wish.credential is not None
         value = await self._value(caller, request, wish.credential)
-        self._count(caller)
+        self.count(caller)
         await self._audit.note(caller, "credential released", **_what(request), secret=wish.credential.secret_ref)
         return value
 
-    def _count(self, caller: Caller) -> None:
+    def count(self, caller: Caller) -> None:
         """Refuses more than MOST_RELEASES in a PERIOD."""
         now, releases = self._clock.now(), self._memory.of(caller).releases
         while releases and releases[0] <= now - PERIOD:

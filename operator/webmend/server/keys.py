@@ -3,8 +3,15 @@
 import hashlib
 import re
 
+from webmend.domain.names import PLURALS, WORKFLOW_RUN
+
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _OTHER = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def run(uid: str) -> str:
+    """Prefix of all that is kept of a run."""
+    return f"runs/{uid}/"
 
 
 def attempt(run: str, number: int) -> str:
@@ -33,8 +40,13 @@ def file(run: str, number: int, name: str) -> str:
 
 
 def audit(run: str) -> str:
-    """The releases of credentials, a line each."""
+    """The releases of credentials, and what people asked of it, a line each."""
     return f"runs/{run}/audit.jsonl"
+
+
+def audit_of(kind: str, uid: str) -> str:
+    """What people asked of an object of this kind, a line each."""
+    return audit(uid) if kind == WORKFLOW_RUN else f"{PLURALS[kind]}/{uid}/audit.jsonl"
 
 
 def fingerprints(workflow: str, version: int) -> str:

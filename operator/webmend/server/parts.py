@@ -1,38 +1,52 @@
 """The parts of the server, put together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from webmend.adapters.inbox import HttpInbox
 from webmend.domain.settings import Settings
 from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
-from webmend.ports.cluster import Cluster
+from webmend.ports.cluster import CHANNELS, RUNS, Cluster
 from webmend.ports.inbox import Inbox
+from webmend.ports.notifier import Poster
+from webmend.ports.outbox import Outbox
+from webmend.ports.store import Store
 
+from . import measured
+from .announcer import READ, Announcer
 from .answered import Answered
+from .api import parts as api
 from .audit import Audit
+from .client_certificates import ClientCertificates
 from .credentials import Credentials
 from .definitions import Definitions
 from .enrolment import Enrolment
 from .files import Files
 from .fingerprints import Fingerprints
 from .identity import Identity
+from .keeper import Keeper
+from .live_runs import LiveRuns
 from .memory import Memory
 from .metrics import Metrics
 from .one_time_codes import OneTimeCodes
 from .people import parts as people
 from .plans import Plans
 from .prerequisites import Prerequisites
+from .pruning import Pruning
 from .readiness import Readiness
+from .recorder import Recorder
 from .rotation import Rotation
-from .runs import RunWatch
+from .saved_sessions import SavedSessions
 from .sent_codes import SentCodes
 from .session_status import SessionReports
 from .settlement import Settlements
 from .step_log import StepLog
+from .telling import parts as telling
+from .telling.delivering import USUAL, Pace
 from .tokens import Tokens
 from .vault import Vault
 from .waiting_room import WaitingRoom
+from .watch import Watch
 
 
 @dataclass(frozen=True)
@@ -43,7 +57,16 @@ class Outside:
     artifacts: Artifacts
     clock: Clock
     settings: Settings
-    inbox: Inbox = field(default_factory=HttpInbox)
+    inbox: Inbox | None = None
+    """Where code sources are; none: they are fetched by HTTP."""
+    store: Store | None = None
+    """Where runs are recorded; none: they are not."""
+    outbox: Outbox | None = None
+    """Where what is on its way to channels is kept; none: nobody is told."""
+    poster: Poster | None = None
+    """How messages leave; none: as the settings say."""
+    pace: Pace = USUAL
+    """How soon messages are tried again."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,8 @@ class Parts:
     reports: SessionReports
     waiting_room: WaitingRoom
     credentials: Credentials
+    client_certificates: ClientCertificates
+    saved_sessions: SavedSessions
     one_time_codes: OneTimeCodes
     sent_codes: SentCodes
     rotation: Rotation
@@ -64,41 +89,87 @@ class Parts:
     files: Files
     prerequisites: Prerequisites
     fingerprints: Fingerprints
-    watch: RunWatch
+    watches: tuple[Watch, ...]
+    recorder: Recorder | None
+    announcer: Announcer | None
+    keeper: Keeper | None
+    pruning: Pruning | None
+    telling: telling.Telling | None
     readiness: Readiness
     metrics: Metrics
     answered: Answered
     people: people.People
+    api: api.Api
 
 
 def assembled(outside: Outside) -> Parts:
     """The parts of one server."""
-    cluster, artifacts, clock, settings = outside.cluster, outside.artifacts, outside.clock, outside.settings
-    memory, metrics, room, vault = Memory(), Metrics(), WaitingRoom(), Vault(cluster)
+    cluster, clock, settings, metrics = outside.cluster, outside.clock, outside.settings, Metrics()
+    artifacts = measured.artifacts(outside.artifacts, metrics)
+    store = measured.store(outside.store, metrics) if outside.store else None
+    memory, room, vault = Memory(), WaitingRoom(), Vault(cluster)
     tokens, definitions, steps = Tokens(cluster, clock), Definitions(cluster), StepLog(artifacts)
     identity, fingerprints = Identity(cluster, tokens, clock), Fingerprints(definitions, artifacts, steps)
     audit, codes = Audit(artifacts, clock), OneTimeCodes(clock)
+    credentials = Credentials(definitions, vault, memory, audit, codes, clock)
+    inbox = outside.inbox or HttpInbox(settings.runner.egress_proxy)
     answered = Answered(identity, definitions, vault)
     public = people.assembled(cluster, definitions, artifacts, clock)
+    live = LiveRuns()
+    calls = api.assembled(cluster, artifacts, store, public, definitions, clock, live, settings)
+    listeners = [room.hear, memory.hear, fingerprints.hear, public.lookup.hear, live.hear, calls.questions.hear]
+    told = _telling(outside)
+    ring = told.posted.ring if told else _nobody
+    announcer = Announcer(store, clock, ring) if store else None
+    keeper = Keeper(store, clock) if store else None
+    recorder = Recorder(store, cluster, definitions, steps, clock, ring) if store else None
     metrics.gauge("webmend_server_waiting_runners", "Runners that wait for a directive", lambda: room.waiting)
+    if recorder:
+        listeners.append(recorder.hear)
+        metrics.gauge("webmend_recorder_waiting_runs", "Runs not recorded as they are now", lambda: recorder.waiting)
+    watches = [Watch(cluster, RUNS, settings.namespaces, *listeners)]
+    if announcer and keeper:
+        hearing = {kind: (announcer.listener(kind), keeper.listener(kind)) for kind in READ}
+        watches += [Watch(cluster, kind, settings.namespaces, *both) for kind, both in hearing.items()]
+    if told:
+        watches.append(Watch(cluster, CHANNELS, settings.namespaces, told.standings.hear))
     return Parts(
         identity=identity,
         plans=Plans(definitions, vault, fingerprints, answered, memory, clock, settings),
         steps=steps,
         reports=SessionReports(cluster, artifacts, identity, memory),
         waiting_room=room,
-        credentials=Credentials(definitions, vault, memory, audit, codes, clock),
+        credentials=credentials,
+        client_certificates=ClientCertificates(definitions, vault, audit, credentials.count),
+        saved_sessions=SavedSessions(definitions, vault, audit),
         one_time_codes=codes,
-        sent_codes=SentCodes(definitions, vault, audit, outside.inbox, settings.code_sources, clock),
+        sent_codes=SentCodes(definitions, vault, audit, inbox, settings.code_sources, clock),
         rotation=Rotation(definitions, vault, audit, clock),
         enrolment=Enrolment(definitions, vault, audit, codes, clock),
         settlements=Settlements(definitions, vault, audit),
         files=Files(artifacts),
         prerequisites=Prerequisites(tokens, vault, settings),
         fingerprints=fingerprints,
-        watch=RunWatch(cluster, settings.namespaces, (room.hear, memory.hear, fingerprints.hear, public.lookup.hear)),
+        watches=tuple(watches),
+        recorder=recorder,
+        announcer=announcer,
+        keeper=keeper,
+        pruning=Pruning(store, cluster, artifacts, settings.retention, clock) if store else None,
+        telling=told,
         readiness=Readiness(cluster, artifacts, settings),
         metrics=metrics,
         answered=answered,
         people=public,
+        api=calls,
     )
+
+
+def _telling(outside: Outside) -> telling.Telling | None:
+    if outside.store is None or outside.outbox is None or not outside.settings.notifications.enabled:
+        return None
+    world = (outside.cluster, outside.store, outside.outbox, outside.clock, outside.settings)
+    return telling.assembled(*world, outside.poster, outside.pace)
+
+
+def _nobody() -> None:
+    """Nobody is to be told."""

@@ -12,6 +12,7 @@ from .definitions import Definitions
 from .fingerprints import Fingerprints
 from .identity import Caller
 from .memory import Memory
+from .problems import Refused
 from .vault import Vault
 
 
@@ -37,8 +38,13 @@ class Plans:
         self._settings = settings
 
     async def open(self, caller: Caller) -> SessionPlan:
-        """The plan of the caller's attempt; opening it again gives the same."""
+        """The plan of the caller's attempt; opening it again gives the same, until its runner has said what it does.
+
+        A Job may make a second pod, as after it was suspended: that one must not do the attempt's steps again.
+        """
         run, attempt = caller.run, caller.attempt
+        if _has_begun(run, attempt.number):
+            raise Refused(409, f"attempt {attempt.number} has begun in another pod")
         workflow = await self._definitions.workflow(run)
         secret = await self._secret_inputs(run)
         values = await self._answered.values(run, answers.accepted(run.spec, run.status), workflow.spec.inputs)
@@ -57,4 +63,14 @@ class Plans:
 
     async def _secret_inputs(self, run: Run) -> dict[str, str]:
         given = run.spec.inputs_from
-        return dict(await self._vault.values(run.namespace, given.secret_ref)) if given else {}
+        if given is None:
+            return {}
+        values = await self._vault.values(run.namespace, given.secret_ref)
+        return {name: value for name, value in values.items() if name not in given.omit}
+
+
+def _has_begun(run: Run, attempt: int) -> bool:
+    """Whether a runner of the attempt has announced a step or reported a failure."""
+    session = run.status.session
+    told = session is not None and session.attempt == attempt
+    return told and session is not None and bool(session.irreversible or session.under_way or session.failure)

@@ -1,7 +1,8 @@
 """Refusals as RFC 9457 has them, and everything else that can go wrong as one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, TypeVar
 
 import structlog
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from webmend.domain.session import Problem
 from webmend.ports.cluster import ClusterError, Unavailable
+from webmend.ports.store import StoreFailed
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "1"
@@ -45,9 +47,9 @@ def parse(model: type[Parsed], body: bytes) -> Parsed:
         raise Refused(422, told(error.errors(include_input=False, include_url=False))) from None
 
 
-def told(errors: Any) -> str:
+def told(errors: Iterable[Any]) -> str:
     """What is wrong with which field."""
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in errors[:4])
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in islice(errors, 4))
 
 
 async def _refused(request: Request, refused: Refused) -> Response:
@@ -80,6 +82,11 @@ async def _store(request: Request, error: OSError) -> Response:
     return response(Refused(503, "the artifact store fails", {"Retry-After": RETRY_SECONDS}))
 
 
+async def _history(request: Request, error: StoreFailed) -> Response:
+    _log.warning("the history does not answer", path=request.url.path, error=str(error))
+    return response(Refused(503, "the history does not answer", {"Retry-After": RETRY_SECONDS}))
+
+
 async def _defect(request: Request, error: Exception) -> Response:
     _log.error("defect", path=request.url.path, exc_info=error)
     return response(Refused(500, "a defect of the server; its log says more"))
@@ -91,6 +98,7 @@ HANDLERS: Mapping[Any, Any] = {
     RequestValidationError: _bad_parameters,
     ClientDisconnect: _gone,
     ClusterError: _cluster,
+    StoreFailed: _history,
     OSError: _store,
     Exception: _defect,
 }

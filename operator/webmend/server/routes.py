@@ -1,21 +1,22 @@
-"""The routes: the runner protocol of domain/session.py, the operator's question, and what probes and Prometheus ask."""
+"""The routes: the runner protocol of domain/session.py, the operator's question, and what probes ask."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from webmend.domain.base import Observed
 from webmend.domain.experience import ExperienceQuery
 from webmend.domain.prerequisites import SecretsQuery
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport
 from webmend.domain.session import (
+    Announcement,
     CodeRequest,
     CredentialRequest,
     EnrolmentRequest,
     OpenRequest,
     RotationRequest,
+    SavedState,
     Settlement,
     StepBatch,
 )
@@ -23,7 +24,7 @@ from webmend.domain.session import (
 from . import admission, limits
 from .admission import Runner, Served, sent_by_operator, sent_by_runner
 
-OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
+OPEN = frozenset({"/healthz", "/readyz"})
 """Routes without a token; every other one has an admission."""
 
 sessions = APIRouter(prefix="/sessions/{uid}/attempts/{attempt:int}", dependencies=[Depends(admission.runner)])
@@ -52,6 +53,15 @@ async def report_steps(
 ) -> Response:
     """Steps that were done."""
     await parts.steps.add(caller.run.uid, caller.number, batch.steps)
+    return _done()
+
+
+@sessions.post("/under-way")
+async def announce(
+    parts: Served, caller: Runner, announcement: Annotated[Announcement, Depends(sent_by_runner(Announcement))]
+) -> Response:
+    """A step begins that must not happen unknown, or is over."""
+    await parts.reports.announced(caller, announcement)
     return _done()
 
 
@@ -94,6 +104,29 @@ async def release_credential(
     value = await parts.credentials.release(caller, wish)
     parts.metrics.releases.inc()
     return _said(value)
+
+
+@sessions.post("/certificate")
+async def release_certificate(parts: Served, caller: Runner) -> Response:
+    """The client certificate that the workflow names, with its key."""
+    released = await parts.client_certificates.release(caller)
+    parts.metrics.releases.inc()
+    return _said(released)
+
+
+@sessions.get("/state")
+async def hand_out_state(parts: Served, caller: Runner) -> Response:
+    """What the browser of the last good run has left."""
+    return _said(await parts.saved_sessions.handed(caller))
+
+
+@sessions.put("/state")
+async def keep_state(
+    parts: Served, caller: Runner, saved: Annotated[SavedState, Depends(sent_by_runner(SavedState))]
+) -> Response:
+    """What the browser leaves for the next run."""
+    await parts.saved_sessions.keep(caller, saved)
+    return _done()
 
 
 @sessions.post("/codes")
@@ -172,12 +205,6 @@ async def readyz(parts: Served) -> Response:
     """Whether the server can do its work, and if not why."""
     found = await parts.readiness.problems()
     return PlainTextResponse("\n".join([*found, ""]) if found else "ok\n", 503 if found else 200)
-
-
-@probes.get("/metrics")
-async def metrics(parts: Served) -> Response:
-    """What Prometheus scrapes."""
-    return Response(parts.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 def _said(value: Observed) -> Response:

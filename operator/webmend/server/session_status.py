@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from webmend.domain.report import FailureReport, RecoveryReport
 from webmend.domain.resource import session_patch
-from webmend.domain.run import SessionStatus
+from webmend.domain.run import SessionStatus, StepUnderWay
+from webmend.domain.session import Announcement
 from webmend.policy.report import fit_failure
 from webmend.ports.artifacts import Artifacts
 from webmend.ports.cluster import RUNS, Cluster, Conflict, Unavailable
@@ -41,13 +42,25 @@ class SessionReports:
             self._write(caller, lambda session: _with_failure(session, fit_failure(report, FAILURE_BYTES))),
         )
 
+    async def announced(self, caller: Caller, said: Announcement) -> None:
+        """Note that a step begins, or is over. Only an attempt that may act begins one."""
+        if said.over:
+            await self._write(caller, lambda session: _with_over(session, said))
+        else:
+            await self._write(caller, lambda session: _with_begun(session, said), acting=True)
+
     async def recovery(self, caller: Caller, report: RecoveryReport) -> None:
         """Note how a directive ended; what was noted first stays."""
         await self._write(caller, lambda session: _with_recovery(session, report))
 
-    async def _write(self, caller: Caller, reported: Reported) -> None:
-        """Store the session as `reported` makes it; decided anew on the newer object when the run has changed."""
+    async def _write(self, caller: Caller, reported: Reported, *, acting: bool = False) -> None:
+        """Store the session as `reported` makes it; decided anew on the newer object when the run has changed.
+
+        `acting`: refused to a runner that is to act no more.
+        """
         for _ in range(TRIES):
+            if acting:
+                caller.check_acting()
             run, old = caller.run, caller.run.status.session
             patch = session_patch(old, reported(self._session(caller, old)))
             if not patch:
@@ -65,6 +78,17 @@ class SessionReports:
         if stored is not None and stored.attempt == number:
             return stored
         return SessionStatus(attempt=number, opened_at=self._memory.of(caller).opened.get(number))
+
+
+def _with_begun(session: SessionStatus, said: Announcement) -> SessionStatus:
+    first = session.irreversible or (said.node_id if said.irreversible else None)
+    return session.with_(under_way=StepUnderWay(node_id=said.node_id, number=said.number), irreversible=first)
+
+
+def _with_over(session: SessionStatus, said: Announcement) -> SessionStatus:
+    """What is told late of an earlier step leaves a later one under way."""
+    is_it = session.under_way is not None and session.under_way.number == said.number
+    return session.with_(under_way=None) if is_it else session
 
 
 def _with_failure(session: SessionStatus, report: FailureReport) -> SessionStatus:

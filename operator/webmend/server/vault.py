@@ -3,9 +3,10 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
-from webmend.ports.cluster import SECRETS, Cluster, Conflict, Forbidden, NotFound, Object, Unavailable
+from webmend.ports.cluster import SECRETS, AlreadyExists, Cluster, Conflict, Forbidden, NotFound, Object, Unavailable
 
 from .problems import Refused
 
@@ -57,6 +58,34 @@ class Vault:
             except Forbidden:
                 raise Refused(403, f"the server may not change the Secret {name}: {WRITABLE}") from None
         raise Unavailable(f"the Secret {namespace}/{name} changes all the time")
+
+    async def keep(self, namespace: str, name: str, values: Mapping[str, str], owner: Object) -> None:
+        """Have the Secret hold these values and no others; one that is not there is made, with this owner.
+
+        It is made empty and filled then: one that could not be changed any more never holds anything. Refuses when it
+        is not ours to make or to change.
+        """
+
+        def edit(held: Held) -> Held:
+            return replace(held, values=values)
+
+        try:
+            await self.change(namespace, name, edit)
+        except Refused as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+            if values:
+                await self._make(namespace, name, owner)
+                await self.change(namespace, name, edit)
+
+    async def _make(self, namespace: str, name: str, owner: Object) -> None:
+        try:
+            await self._cluster.create(SECRETS, namespace, {"metadata": {"name": name, "ownerReferences": [owner]}})
+        except AlreadyExists:  # another run was faster
+            return
+        except Forbidden:
+            said = f"the server may not make the Secret {name}: make an empty one, and {WRITABLE}"
+            raise Refused(403, said) from None
 
     async def version(self, namespace: str, name: str) -> str:
         """A word that is another one after every change of the Secret; empty where it is not there, or not ours."""

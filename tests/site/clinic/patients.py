@@ -50,7 +50,8 @@ async def open_record(request: Request) -> Response:
 @signed_in
 async def record(request: Request) -> Response:
     patient = _patient(request)
-    page = Page.of(patient.visits, request.query_params.get("page"), VISITS_A_PAGE)
+    shown = patient.visits[: tenant_of(request).faults.visits_shown]
+    page = Page.of(shown, request.query_params.get("page"), VISITS_A_PAGE)
     return render(request, "patient.html", patient=patient, page=page, is_new="registered" in request.query_params)
 
 

@@ -23,6 +23,7 @@ QUESTION = InputRequest(
     asked_at=NOW,
     expires_at=at(15),
 )
+FORM = QUESTION.with_(message="How much?", inputs={"amount": ""}, fields=(Input(name="amount", required=True),))
 CHOICE = QUESTION.with_(inputs={}, actions=("Keep", "Discard"))
 
 
@@ -108,3 +109,17 @@ async def test_what_was_prepared_is_given_once_and_then_the_person_is_asked(typi
         ({}, "Keep"),
         ({"patientId": "P-1003"}, None),
     ]
+
+
+async def test_a_step_that_asks_gets_only_what_it_asks_for() -> None:
+    prepared = Prepared({"amount": "12", "patientId": "P-1002"}, None)
+
+    answers = [await prepared.answer(question, DECLARED, "", 5) for question in (FORM, QUESTION, FORM)]
+
+    assert [answer and answer.inputs for answer in answers] == [{"amount": "12"}, {"patientId": "P-1002"}, None]
+
+
+async def test_the_fields_of_its_form_are_asked_for_one_by_one(typing: tuple[TextIO, TextIO]) -> None:
+    answer, text = await ask(typing, "12\n", FORM)
+    assert answer == {"requestId": "a1-s1", "inputs": {"amount": "12"}}
+    assert text == "[  ? How much? (5 s)\n    amount: ]"

@@ -8,10 +8,11 @@ import pytest
 from tests.support.builders import workflow
 from tests.support.cluster import FakeCluster
 from webmend.cli.errors import Usage
-from webmend.cli.exporting import as_applied, exported
+from webmend.cli.exporting import exported
 from webmend.cli.main import parser
 from webmend.cli.versions import Asked
 from webmend.policy import versions
+from webmend.policy.manifest import as_applied
 from webmend.ports.cluster import VERSIONS, WORKFLOWS
 
 GRAPH = workflow().spec.graph

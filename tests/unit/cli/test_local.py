@@ -16,6 +16,7 @@ from webmend.cli import result
 from webmend.cli.asking import Prepared
 from webmend.cli.local.answerer import Answerer
 from webmend.cli.local.folder import Folder
+from webmend.cli.local.kept import KeptSession
 from webmend.cli.local.known import Known
 from webmend.cli.local.operator import Operator
 from webmend.cli.local.running import Means, carry_out
@@ -29,6 +30,7 @@ from webmend.domain.workflow import Input
 from webmend.policy.totp import code
 from webmend.ports.browser import BrowserSession, Performed
 from webmend.runner.attempt import Launch
+from webmend.runner.launching import Given
 from webmend.runner.secrets import Secrets
 from webmend.runner.stop import Stop
 
@@ -82,6 +84,7 @@ class Desk:
             browsers=self._browsers,
             folder=self.folder,
             known=Known(folder / "known.json"),
+            session=KeptSession(folder / "session.json"),
             audience=self.audience,
             clock=self.clock,
             stop=self.stop,
@@ -92,7 +95,7 @@ class Desk:
     async def run(self) -> Phase:
         return await carry_out(self.operator, self.means)
 
-    def _browsers(self, secrets: Secrets) -> Launch:
+    def _browsers(self, secrets: Secrets, given: Given) -> Launch:
         async def launch(plan: Awaitable[SessionPlan]) -> BrowserSession:
             await plan
             self.tab.closed = False
@@ -125,6 +128,40 @@ async def test_a_plain_run_succeeds_and_leaves_its_steps_and_outputs(tmp_path: P
     assert desk.tab.typed["password"] == "correct-horse"
 
 
+class Visits(Desk):
+    """One's own machine with a workflow that takes visits; so many are there."""
+
+    def __init__(self, folder: Path, rows: int):
+        visits = node("visits", "extract", target={"selectors": [{"css": "table"}]}, extract={"table": {}})
+        rule = {"output": "visits", "minRows": 1, "maxDropPercent": 50}
+        super().__init__(folder, *PORTAL, visits, outputs={"rules": [rule]})
+        self.operator.workflow = self.means.known.with_good_run(self.workflow)
+        self.operator.run = self.operator.run.with_(uid=f"uid-{rows}")
+        self.tab.gives["visits"] = [Performed(data=[{"date": "2026-01-02"}] * rows)]
+
+
+def visits_in(folder: Path, name: str = "outputs.json") -> int:
+    return len(json.loads((folder / name).read_text())["visits"])
+
+
+async def test_data_with_warnings_do_not_take_the_place_of_good_ones(tmp_path: Path) -> None:
+    story = ((10, [], 10), (4, ["MaxDropPercent"], 10), (0, ["MinRows", "MaxDropPercent"], 10), (6, [], 6))
+    for rows, rules, want in story:
+        desk = Visits(tmp_path, rows)
+        assert await desk.run() is Phase.SUCCEEDED, desk.operator.run.status.error
+        assert [w.rule for w in desk.operator.run.status.warnings] == rules
+        assert (visits_in(tmp_path), visits_in(tmp_path, "attempt-1/outputs.json")) == (want, rows)
+        (tmp_path / "known.json").unlink()  # the tab of this test has another element each time
+
+
+async def test_the_data_of_a_dry_run_are_not_whole_and_replace_none(tmp_path: Path) -> None:
+    desk = Visits(tmp_path, 10)
+    desk.operator.run = desk.operator.run.with_(spec=run(dry_run=True).spec)
+    desk.workflow.spec.graph.nodes[-1].__dict__["irreversible"] = True
+    assert await desk.run() is Phase.SUCCEEDED
+    assert not (tmp_path / "outputs.json").exists()
+
+
 async def test_nothing_that_is_left_holds_the_password(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     await desk.run()
@@ -150,7 +187,8 @@ async def test_a_slow_page_is_waited_for_and_the_workflow_learns_from_it(tmp_pat
     assert desk.audience.waits[0][0] == 15
     assert desk.audience.explanations[0].category is Category.PAGE_STILL_LOADING
     assert (tmp_path / "attempt-1/failure-1.png").read_bytes() == desk.tab.view
-    written = result.leave(desk.operator, {"kind": "Workflow", "spec": {"description": "x"}}, desk.folder)[2]
+    spec = {"description": "x", "graph": desk.operator.workflow.spec.graph.stored()}
+    written = result.leave(desk.operator, {"kind": "Workflow", "spec": spec}, desk.folder)[2]
     learned = yaml.safe_load(written.read_text())
     assert written.read_text().startswith('# Auto-increased wait_time to 30s on "Click New Patient"')
     assert learned["spec"]["description"] == "x"

@@ -13,7 +13,8 @@ from tests.support.clock import VirtualClock
 from webmend.cli import result
 from webmend.cli.local.folder import Folder
 from webmend.cli.local.operator import Operator
-from webmend.cli.screen import Screen, plain
+from webmend.cli.screen import Screen
+from webmend.domain.data import DataRuleKind, DataWarning
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.failure import Category, SubType
 from webmend.domain.phase import Phase
@@ -88,10 +89,6 @@ def test_a_page_cannot_write_elsewhere_on_the_terminal(screen: Screen, paper: io
     assert len(paper.getvalue().splitlines()) == 2
 
 
-def test_letters_of_all_scripts_are_left() -> None:
-    assert plain("Zoë 漢字 عربى 😀") == "Zoë 漢字 عربى 😀"
-
-
 def test_off_a_terminal_nothing_moves(screen: Screen, paper: io.StringIO) -> None:
     with screen.shown():
         screen.step_started(node("go"), 15)
@@ -139,6 +136,20 @@ def test_the_end_says_what_failed_what_was_tried_and_what_to_do(
         f"Results: {tmp_path}/ (run.json)",
     ):
         assert part in said
+
+
+def test_the_end_says_what_is_wrong_with_the_data_and_where_they_are(
+    screen: Screen, paper: io.StringIO, tmp_path: Path
+) -> None:
+    operator = Operator(run(), workflow(), SETTINGS, ClockAtRest(), lambda: 0.5)
+    warning = DataWarning(output="visits", rule=DataRuleKind.MIN_ROWS, message="visits has 0 rows")
+    status = operator.run.status.with_(
+        phase=Phase.SUCCEEDED, message="All steps done; 1 data warning", attempt=1, warnings=(warning,)
+    )
+    operator.run = operator.run.with_(status=status)
+    result.tell(operator, Folder(tmp_path), {}, screen)
+    assert "  ! visits has 0 rows (MinRows, fault: Data)" in paper.getvalue()
+    assert "All steps done; 1 data warning; these are in attempt-1/outputs.json" in paper.getvalue()
 
 
 class ClockAtRest(VirtualClock):

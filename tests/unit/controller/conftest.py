@@ -11,12 +11,16 @@ from tests.support.advisor import FakeAdvisor
 from tests.support.cluster import FakeCluster, Write
 from webmend.controller.advising import Advising
 from webmend.controller.backoff import Backoff
+from webmend.controller.complaints import Complaints
+from webmend.controller.counting import Counting
 from webmend.controller.events import EventRecorder
 from webmend.controller.execute import Execute
 from webmend.controller.gather import Gather
 from webmend.controller.lease import Sources
 from webmend.controller.metrics import Metrics
 from webmend.controller.observer import Observer
+from webmend.controller.originals import Originals
+from webmend.controller.outcomes import Outcomes
 from webmend.controller.prerequisites import Prerequisites
 from webmend.controller.quarantine import Quarantine
 from webmend.controller.queue import Queue
@@ -78,11 +82,26 @@ class Rig:
         self.quarantine = Quarantine(self.cluster, self.store, self.observer, self.now)
         prerequisites = Prerequisites(self.broker, lambda: self.time.timestamp())
         self.advisor = FakeAdvisor()
-        self.metrics = Metrics()
+        self.metrics = Metrics(settings.metrics)
         sources = Sources(lambda: self.time.timestamp(), self.now, lambda: 0.0)
         self.advising = Advising(self.advisor, 60.0, sources, self._wake, self.metrics)
-        self.gather = Gather(self.store, queue, self.relist, prerequisites, self.now, lambda: 7, self.advising.of)
-        self.execute = Execute(self.cluster, self.store, self.observer, self.events, self.advising)
+        complaints, originals = Complaints(self.cluster, self.store, self.now), Originals(self.cluster)
+        self.gather = Gather(
+            self.store,
+            queue,
+            self.relist,
+            complaints,
+            prerequisites,
+            originals,
+            self.now,
+            lambda: 7,
+            self.advising.of,
+        )
+        self.outcomes = Outcomes()
+        self.counting = Counting(self.metrics, self.outcomes, self.now)
+        self.execute = Execute(
+            self.cluster, self.store, self.observer, self.events, self.advising, self.counting, self.now
+        )
         reconcile = Reconcile(self.gather, self.execute, settings, self.now, lambda: 0.5)
         self.workers = Workers(reconcile, self.relist, self.quarantine, Backoff(lambda: 0.0), self.metrics, self.now)
 

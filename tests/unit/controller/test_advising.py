@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.advisor import FakeAdvisor
 from tests.support.builders import NOW
+from tests.support.metrics import exposed
 from tests.support.recordings.chat import label, verdict
 from tests.unit.policy.classify.evidence import page_says, seen
 from webmend.controller.advising import AT_ONCE, FIRST_PAUSE, Advising
@@ -145,6 +146,6 @@ async def test_many_failures_at_once_do_not_fall_upon_the_endpoint() -> None:
 async def test_calls_and_tokens_are_counted() -> None:
     desk = Desk(WORD)
     await desk.ask()
-    text = desk.metrics.text().decode()
+    text = exposed(desk.metrics.registry)
     assert 'webmend_model_questions_total{outcome="Proposed"} 1.0' in text
     assert "webmend_model_tokens_total 70.0" in text

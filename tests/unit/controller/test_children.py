@@ -85,6 +85,11 @@ def test_a_pod(status: dict[str, Any], facts: PodFacts) -> None:
     assert pod(status) == facts
 
 
+def test_a_pod_says_on_which_node_it_is() -> None:
+    found = owned_pod({"metadata": METADATA, "spec": {"nodeName": "n1"}, "status": {}})
+    assert found.facts.node == "n1"
+
+
 def test_a_pod_that_is_being_deleted_says_when_it_should_have_ended() -> None:
     assert pod({}, deletionTimestamp="2026-11-25T12:00:00Z").ends_at == datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -100,6 +105,14 @@ def test_a_pod_belongs_to_the_job_that_controls_it() -> None:
     [
         ([], ""),
         ([{"type": "Failed", "status": "True", "reason": "DeadlineExceeded"}], "DeadlineExceeded"),
+        ([{"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded"}], "DeadlineExceeded"),
+        (
+            [
+                {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded"},
+                {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded"},
+            ],
+            "BackoffLimitExceeded",
+        ),
         ([{"type": "Failed", "status": "False", "reason": "DeadlineExceeded"}], ""),
         ([{"type": "Complete", "status": "True", "reason": "CompletionsReached"}], ""),
     ],

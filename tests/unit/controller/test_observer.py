@@ -19,9 +19,9 @@ class Eye:
         self.woken: list[str] = []
         self.store = Store()
         self.observer = Observer(self.store, Queue(self.store, QueueSettings()), self._wake)
-        self.observer.event(WORKFLOWS, None, obj("wf", name="portal", generation=1))
+        self.observer.event(WORKFLOWS, "ADDED", obj("wf", name="portal", generation=1))
         for uid in ("r1", "r2"):
-            self.observer.event(RUNS, None, obj(uid, spec={"workflowRef": {"name": "portal"}}))
+            self.observer.event(RUNS, "ADDED", obj(uid, spec={"workflowRef": {"name": "portal"}}))
         self.woken.clear()
 
     def _wake(self, key: Key) -> None:
@@ -77,6 +77,17 @@ def test_a_deleted_job_wakes_its_run() -> None:
     eye.woken.clear()
     eye.observer.event(JOBS, "DELETED", obj("j", 2, labels=OF_R1))
     assert eye.woken == ["r1"]
+
+
+def test_a_pod_that_has_gone_unseen_wakes_its_run() -> None:
+    eye = Eye()
+    pod = obj("p", labels=OF_R1, status={})
+    pod["metadata"]["creationTimestamp"] = "2026-11-25T12:00:00Z"
+    eye.observer.event(PODS, "ADDED", pod)
+    eye.woken.clear()
+    eye.observer.event(PODS, "DELETED", obj("p", labels=OF_R1))
+    assert eye.woken == ["r1"]
+    assert eye.store.pods.get("p") is None
 
 
 def test_a_deleted_workflow_wakes_its_runs() -> None:

@@ -142,9 +142,9 @@ async def test_a_job_of_that_name_that_is_not_the_runs_fails_the_run_and_is_left
     assert [job["metadata"]["name"] for job in await rig.jobs()] == [name]
 
 
-async def test_a_stopped_run_has_its_job_deleted_before_it_says_that_it_is_over(rig: Rig) -> None:
+async def test_a_run_that_is_to_stop_has_its_job_deleted_and_is_over_when_its_runner_is(rig: Rig) -> None:
     job = await started(rig)
-    await rig.pod(job, kubelet.running())
+    pod = await rig.pod(job, kubelet.running())
     await rig.settle()
     run = await rig.cluster.get(RUNS, NAMESPACE, "portal-1")
     run["spec"]["stop"] = True
@@ -152,6 +152,9 @@ async def test_a_stopped_run_has_its_job_deleted_before_it_says_that_it_is_over(
     rig.writes()
     await rig.settle()
     assert rig.writes() == [f"delete Job {job['metadata']['name']}", "patch_status WorkflowRun portal-1"]
+    assert (await rig.run()).status.reason == "Stopping"
+    rig.observer.gone(PODS, pod["metadata"]["uid"])
+    await rig.settle()
     assert (await rig.run()).status.phase is Phase.STOPPED
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tests.support.builders import attempt, report
 from webmend.domain.phase import Phase
@@ -16,7 +17,8 @@ from webmend.domain.resource import (
     version_from,
     workflow_from,
 )
-from webmend.domain.run import RunStatus, SessionStatus, Steps
+from webmend.domain.run import RunSpec, RunStatus, SessionStatus, Steps
+from webmend.domain.workflow import WorkflowSpec
 
 METADATA = {
     "namespace": "clinic",
@@ -59,6 +61,36 @@ def test_a_version_object_is_a_version() -> None:
     spec = {"workflow": "portal", "number": 2, "author": "Webmend", "note": "Raised a wait", "graph": GRAPH}
 
     assert version_from(obj(spec)).spec.number == 2
+
+
+KEEPING = {
+    "graph": GRAPH,
+    "browser": {"keepSession": True},
+    "credentials": [
+        {"alias": each, "secretRef": each, "origins": ["https://site.test"]} for each in ("portal", "bank")
+    ],
+}
+REPEATING = {"workflowRef": {"name": "portal"}, "replayOf": "earlier.run"}
+
+
+def test_what_an_older_release_took_is_read_as_it_is_stored() -> None:
+    assert workflow_from(obj(KEEPING)).spec.browser.keep_session
+    assert run_from(obj(REPEATING)).spec.replay_of == "earlier.run"
+
+
+@pytest.mark.parametrize(("model", "spec"), [(WorkflowSpec, KEEPING), (RunSpec, REPEATING)])
+def test_what_an_older_release_took_is_not_taken_anew(model: type[WorkflowSpec | RunSpec], spec: Any) -> None:
+    with pytest.raises(ValidationError):
+        model.model_validate(spec)
+
+
+@pytest.mark.parametrize(
+    "browser",
+    [{"clientCertificate": {"secretRef": "a", "origins": ["https://a.test"]}, "proxy": {"server": "http://b"}}],
+)
+def test_other_rules_hold_for_what_is_stored_too(browser: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        workflow_from(obj({"graph": GRAPH, "browser": browser}))
 
 
 @pytest.mark.parametrize("broken", [{}, {"metadata": METADATA}, {"metadata": {}, "spec": {}}, obj(None), obj("text")])

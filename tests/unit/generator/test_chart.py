@@ -60,6 +60,10 @@ def test_a_group_takes_no_other_value() -> None:
     assert set(schema()["image"]["properties"]) == {"tag", "pull"}
 
 
+def test_a_group_must_be_there() -> None:
+    assert json.loads(values_schema(TEXT))["required"] == ["image"]
+
+
 def test_lists_and_maps_say_what_they_hold() -> None:
     assert schema()["names"]["items"] == {"type": "string"}
     assert schema()["labels"]["additionalProperties"] == {"type": "string"}

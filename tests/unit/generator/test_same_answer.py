@@ -20,10 +20,13 @@ SPECS: dict[str, type[Model]] = {
 }
 LEFT_TO_THE_API_SERVER = ("metadata.name", "spec.errorHandling.allowRequeue")
 """What is not about the spec alone; and that "yes" is no boolean, which pydantic reads as one."""
+OF_ITS_OWN_NAME = ("into itself", "repeat itself")
+"""What is refused because it names the object that it stands in."""
 
 
 def is_of_the_spec(case: Case) -> bool:
-    return case.path not in LEFT_TO_THE_API_SERVER and not _is_about_a_double(case) and "into itself" not in case.says
+    names_itself = any(said in case.says for said in OF_ITS_OWN_NAME)
+    return case.path not in LEFT_TO_THE_API_SERVER and not _is_about_a_double(case) and not names_itself
 
 
 def _is_about_a_double(case: Case) -> bool:

@@ -58,7 +58,7 @@ def test_an_answer_that_fits_its_question_is_taken(given: Answer, request_: Inpu
     [
         (answer("a1-s2", inputs={"patientId": "P-1002"}), QUESTION, "the run asks a1-s1, not a1-s2"),
         (answer(inputs={"patientId": "P-1002"}), None, "the run asks nothing now"),
-        (answer(inputs={"name": "Ada"}), QUESTION, "name: the workflow declares no such input"),
+        (answer(inputs={"name": "Ada"}), QUESTION, "name: there is no such input"),
         (answer(inputs={"patientId": "1002"}), QUESTION, r"patientId: must match P-\d{4}"),
         (answer(inputs={"ward": "C"}), QUESTION, "ward: must be one of A, B"),
         (answer(inputs={"beds": "two"}), QUESTION, "beds: must be a whole number"),

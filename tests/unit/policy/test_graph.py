@@ -52,7 +52,6 @@ def test_a_graph_that_can_run_has_no_problems(nodes: tuple[object, ...]) -> None
             "spec.graph.nodes[2]",
             "step b is reached in one frame and in another",
         ),
-        ((node("r", "call", call={"workflow": "x"}),), "spec.graph.nodes[0].call", "not there yet"),
     ],
 )
 def test_a_graph_that_makes_no_sense_is_refused_with_path_and_sentence(

@@ -16,7 +16,7 @@ COUNT = Input(name="count", type=InputType.INTEGER, minimum=1, maximum=9)
         ((PATIENT,), {"patient": "P-1; drop"}, r"spec.inputs.patient: must match P-\d+"),
         ((KIND,), {}, ""),
         ((KIND,), {"kind": "other"}, "spec.inputs.kind: must be one of new, old"),
-        ((), {"stray": "x"}, "spec.inputs.stray: the workflow declares no such input"),
+        ((), {"stray": "x"}, "spec.inputs.stray: there is no such input"),
         ((COUNT,), {"count": "many"}, "spec.inputs.count: must be a whole number"),
         ((COUNT,), {"count": "0"}, "spec.inputs.count: must be at least 1"),
         ((COUNT,), {"count": "10"}, "spec.inputs.count: must be at most 9"),

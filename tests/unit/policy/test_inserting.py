@@ -11,7 +11,7 @@ from webmend.domain.graph import Graph
 from webmend.domain.reveal import Gesture, Reveal
 from webmend.domain.target import Selector
 from webmend.policy import inserting
-from webmend.policy.graph import unsound
+from webmend.policy.graph import problems
 
 MORE = Reveal(selectors=(Selector(css="#more"),), name='button "More"')
 MENU = Reveal(gesture=Gesture.HOVER, selectors=(Selector(text="Menu"),))
@@ -59,7 +59,7 @@ def test_whatever_led_to_the_step_leads_to_the_first_one_before_it(before: tuple
     whole = graph(*before, node("save"))
     made = inserting.before(whole, "save", (MORE,))
     assert made.stored()["nodes"][:-2] == _with_names_changed(whole.stored()["nodes"][:-1])
-    assert unsound(workflow(made).spec) == unsound(workflow(whole).spec) == ()
+    assert problems(workflow(made).spec) == problems(workflow(whole).spec) == ()
 
 
 def _with_names_changed(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

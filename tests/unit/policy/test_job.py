@@ -73,3 +73,50 @@ def test_what_a_workflow_says_of_its_runner_is_taken_over() -> None:
     assert pod["tolerations"] == [{"key": "browsers", "operator": "Exists"}]
     assert pod["imagePullSecrets"] == [{"name": "registry"}]
     assert pod["containers"][0]["resources"]["limits"]["memory"] == "3Gi"
+
+
+def test_a_ca_bundle_is_mounted_and_named_to_the_runner() -> None:
+    pod = job_body(run(), workflow(browser={"caBundleRef": "authorities"}), attempt(), SETTINGS)["spec"]["template"]
+    [container] = pod["spec"]["containers"]
+    [volume] = [v for v in pod["spec"]["volumes"] if v["name"] == "ca-bundle"]
+    [mount] = [m for m in container["volumeMounts"] if m["name"] == "ca-bundle"]
+
+    # one that is missing does not hang the pod: its runner says so
+    assert volume["configMap"] == {"name": "authorities", "optional": True}
+    assert mount["readOnly"] is True
+    assert {"name": "WEBMEND_CA_BUNDLE", "value": mount["mountPath"]} in container["env"]
+
+
+def test_of_a_client_certificate_the_pod_knows_only_where_it_is_shown() -> None:
+    shown = {"secretRef": "nurse-canary", "origins": ["https://Portal.example:443", "https://lab.example:8443"]}
+    body = job_body(run(), workflow(browser={"clientCertificate": shown}), attempt(), SETTINGS)
+    [container] = body["spec"]["template"]["spec"]["containers"]
+
+    origins = "https://portal.example https://lab.example:8443"
+    assert {"name": "WEBMEND_CLIENT_CERTIFICATE_ORIGINS", "value": origins} in container["env"]
+    assert "canary" not in json.dumps(body)
+
+
+def test_without_certificates_nothing_of_them_is_in_the_pod() -> None:
+    assert "ca-bundle" not in json.dumps(BODY)
+    assert "CERTIFICATE" not in json.dumps(BODY)
+
+
+def test_developer_tools_are_served_only_to_a_run_that_may_be_looked_into() -> None:
+    looked_into = run(debug={"holdOnFailure": "10m"})
+    [container] = job_body(looked_into, workflow(), attempt(), SETTINGS)["spec"]["template"]["spec"]["containers"]
+
+    assert {"name": "WEBMEND_DEBUG_PORT", "value": "9222"} in container["env"]
+    assert "WEBMEND_DEBUG_PORT" not in json.dumps(BODY)
+
+
+def test_the_runner_is_told_of_the_egress_proxy_where_there_is_one() -> None:
+    def told(**runner: str) -> list[str]:
+        settings = SETTINGS.with_(runner=SETTINGS.runner.with_(**runner))
+        [container] = job_body(run(), workflow(), attempt(), settings)["spec"]["template"]["spec"]["containers"]
+        return [each["value"] for each in container["env"] if each["name"] == "WEBMEND_EGRESS_PROXY"]
+
+    assert told(egress_proxy="http://webmend-egress.webmend-system.svc:3128") == [
+        "http://webmend-egress.webmend-system.svc:3128"
+    ]
+    assert told() == []

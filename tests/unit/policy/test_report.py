@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.builders import failed, report, succeeded
+from webmend.domain.data import DataRuleKind, DataWarning, OutputRows
 from webmend.domain.evidence import (
     BrowserFacts,
     DocumentFacts,
@@ -104,6 +105,18 @@ def test_a_report_without_a_failure_says_its_version_and_little_else() -> None:
         "startedAt": "2026-11-25T12:00:03Z",
         "stepsDone": 2,
     }
+
+
+@given(texts(256), st.integers(1, 16), st.integers(0, 32))
+def test_a_report_on_data_fits_and_never_passes_bad_ones_for_good(said: str, warnings: int, outputs: int) -> None:
+    warning = DataWarning(output="o" * 63, rule=DataRuleKind.SCHEMA, message=said)
+    rows = tuple(OutputRows(output=f"o{number:062}", rows=10**9) for number in range(outputs))
+    whole = succeeded(warnings=(warning,) * warnings, rows=rows)
+    body = fit(whole, LIMIT)
+    assert len(body) <= LIMIT
+    back = AttemptReport.model_validate_json(body)
+    assert 1 <= len(back.warnings) <= warnings
+    assert back.rows[:16] == rows[:16]
 
 
 def test_the_least_telling_goes_first_and_is_named() -> None:

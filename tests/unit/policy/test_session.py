@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.builders import SETTINGS, attempt, node, run, workflow
+from tests.support.builders import SETTINGS, attempt, keeping_two_logins, node, run, workflow
 from webmend.domain.directive import Carried
 from webmend.domain.experience import Remembered
 from webmend.domain.graph import Graph
@@ -40,11 +40,25 @@ def test_it_says_where_the_run_begins_and_whether_it_is_a_dry_one() -> None:
     assert (plan().start_from, plan().dry_run) == (None, False)
 
 
+def test_it_says_how_long_a_failed_attempt_is_held_and_when_the_cluster_ends_it() -> None:
+    portal = workflow(runner={"activeDeadlineSeconds": 900})
+    made = session_plan(run(debug={"holdOnFailure": "10m"}), attempt(1), portal, portal.spec.graph, SETTINGS.recovery)
+    assert (made.hold, made.active_deadline) == (600, 900)
+    assert plan().hold == 0
+
+
 def test_targets_name_the_frame_that_a_step_has_led_into() -> None:
     into, act = node("in", "frame", frame={"path": ["iframe"]}), node("act", target={"selectors": [{"css": "b"}]})
     portal = workflow()
     made = session_plan(run(), attempt(1), portal, Graph(nodes=(into, act)), SETTINGS.recovery)
     assert [each.target.frame for each in made.graph.nodes if each.target] == [("iframe",)]
+
+
+def test_the_session_of_two_logins_is_not_kept_whatever_an_older_release_took() -> None:
+    both, one = keeping_two_logins(), workflow(browser={"keepSession": True}, credentials=SPEC["credentials"])
+    for portal, want in ((both, False), (one, True)):
+        made = session_plan(run(), attempt(1), portal, portal.spec.graph, SETTINGS.recovery)
+        assert made.browser.keep_session is want
 
 
 def test_defaults_fill_in_and_a_secret_wins() -> None:

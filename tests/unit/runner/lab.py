@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.support.browser import Element, FakeBrowser, Page
@@ -12,11 +13,12 @@ from tests.support.witness import Witness
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence
 from webmend.domain.graph import Graph, Node
-from webmend.domain.report import AttemptReport
+from webmend.domain.report import AttemptReport, FailureReport
 from webmend.domain.session import CredentialScope, SessionPlan
 from webmend.domain.workflow import Browser
 from webmend.ports.browser import BrowserSession, Check, File, Performed, Question, StepFailed
 from webmend.runner.attempt import Surroundings, run_attempt
+from webmend.runner.saved import SavedSession
 
 SITE = "http://site.test"
 
@@ -116,10 +118,25 @@ class Lab:
         left = list(directives)
         self.server.answer = lambda report: left.pop(0) if left else None
 
+    def keeps_session(self) -> None:
+        """Have the attempt begin with what the run before has left."""
+        self.around = replace(self.around, saved=SavedSession(self.server, self.around.secrets))
+
+    def other_run_keeps(self, state: str) -> Callable[[FailureReport], Directive]:
+        """An answer to a failure, given while another run leaves this."""
+
+        def answer(report: FailureReport) -> Directive:
+            self.server.kept = state
+            return end(report.sequence)
+
+        return answer
+
     async def _launch(self, plan: Awaitable[SessionPlan]) -> BrowserSession:
         browser = await self.launches()
         try:
             self.tab.settings = (await plan).browser
+            if self.tab.settings.keep_session and self.around.saved is not None:
+                await self.around.saved.restore()
         except BaseException:
             await browser.close()
             raise

@@ -9,6 +9,7 @@ import structlog
 
 from tests.support.builders import failed, node, report, succeeded
 from tests.unit.runner.lab import retry
+from webmend.adapters.browser.trust import Trust
 from webmend.domain.evidence import ErrorFacts, ErrorKind, Evidence
 from webmend.domain.report import AttemptOutcome, AttemptReport, RecoveryOutcome, RecoveryReport
 from webmend.runner.environment import Environment, Misconfigured
@@ -42,6 +43,30 @@ def test_the_rest_has_defaults() -> None:
 )
 def test_the_sandbox_is_on_in_strict_isolation_only(isolation: str, sandbox: bool) -> None:
     assert Environment.read({**POD, "WEBMEND_ISOLATION": isolation}).sandbox is sandbox
+
+
+def test_certificates_to_trust_are_read_from_the_files_of_a_config_map(tmp_path: Path) -> None:
+    kept = tmp_path / "..2026_11_30"  # a mounted ConfigMap: its keys are links into a folder whose name changes
+    kept.mkdir()
+    for key, text in {"lab.crt": "the lab's", "clinic.crt": "the clinic's"}.items():
+        (kept / key).write_text(text)
+        (tmp_path / key).symlink_to(kept / key)
+
+    assert Environment.read({**POD, "WEBMEND_CA_BUNDLE": str(tmp_path)}).trust == Trust("the clinic's\nthe lab's")
+
+
+def test_a_config_map_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+    assert Environment.read({**POD, "WEBMEND_CA_BUNDLE": str(tmp_path / "none")}).trust == Trust("")
+
+
+def test_a_client_certificate_is_shown_at_the_origins_that_the_pod_names() -> None:
+    named = {"WEBMEND_CLIENT_CERTIFICATE_ORIGINS": "https://a.example https://b.example:8443"}
+
+    assert Environment.read({**POD, **named}).trust == Trust(origins=("https://a.example", "https://b.example:8443"))
+
+
+def test_the_egress_proxy_is_taken_from_the_pod() -> None:
+    assert Environment.read({**POD, "WEBMEND_EGRESS_PROXY": "http://egress:3128"}).egress_proxy == "http://egress:3128"
 
 
 @pytest.mark.parametrize("name", POD)

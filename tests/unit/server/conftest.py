@@ -6,6 +6,13 @@ import pytest
 
 from tests.support.installation import Runner
 from tests.support.server import Server, served
+from tests.support.store import FakeStore
+
+
+@pytest.fixture
+def store() -> FakeStore:
+    """The history of a server that keeps one."""
+    return FakeStore()
 
 
 @pytest.fixture

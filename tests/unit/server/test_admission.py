@@ -37,7 +37,9 @@ def _flat(route: Any) -> list[Any]:
 
 
 ROUTES = _routes()
-GUARDED = [(method, path) for method, path in ROUTES if path not in OPEN]
+SIGNED = {"/links/{word}"}
+"""Whoever has the link is let in: see tests/unit/policy/test_linking.py."""
+GUARDED = [(method, path) for method, path in ROUTES if path not in OPEN | SIGNED]
 OF_RUNNERS = [(method, path) for method, path in GUARDED if path.startswith("/sessions/")]
 
 
@@ -205,10 +207,12 @@ async def test_a_guarded_route_answers_nobody_but_whom_it_is_for(
 def _whose(route: tuple[str, str]) -> str:
     if route in OF_RUNNERS:
         return "runners"
-    return "people" if route[1].startswith("/run/") else "operators"
+    return "people" if route[1].startswith(("/run/", "/api/")) else "operators"
 
 
 def _address(path: str, runner: Runner) -> str:
+    path = path.replace("{namespace}", NAMESPACE).replace("{run}", runner.run.name)
+    path = path.replace("{workflow}", "portal").replace("{code}", "not-found").replace("{number}", "1")
     path = path.replace("{session_id}", runner.run.uid)
     return path.replace("{uid}", runner.run.uid).replace("{attempt:int}", "1").replace("{name:path}", "page.png")
 
@@ -220,6 +224,7 @@ def test_the_table_holds_the_whole_protocol() -> None:
         "open",
         "renew",
         "steps",
+        "under-way",
         "failure",
         "directive",
         "recoveries",
@@ -230,11 +235,16 @@ def test_the_table_holds_the_whole_protocol() -> None:
         "settlement",
         "artifacts/{name:path}",
         "outputs",
+        "certificate",
+        "state",
     }
     assert ends == want
     people = {"/run/{session_id}", "/run/{session_id}/new_input_variables", "/run/{session_id}/interrupt"}
     operators = {"/prerequisites", "/experience"}
-    assert {path for _, path in ROUTES} - {path for _, path in OF_RUNNERS} == OPEN | operators | people
+    public = {path for _, path in ROUTES if path.startswith("/api/v1/")}  # see test_rights.py
+    assert {path for _, path in ROUTES} - {
+        path for _, path in OF_RUNNERS
+    } == OPEN | SIGNED | operators | people | public
 
 
 async def test_the_runner_of_the_attempt_is_let_in(server: Server, runner: Runner) -> None:

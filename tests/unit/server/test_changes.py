@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from tests.support.builders import attempt
 from tests.support.installation import ORIGIN, PASSWORD, SEED, Runner, portal
+from tests.support.metrics import exposed
 from tests.support.server import Server
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.policy import totp
@@ -291,7 +292,7 @@ async def test_each_step_is_written_down_and_no_value_stands_anywhere_else(serve
 
     lines = server.artifacts.bodies[f"runs/{runner.run.uid}/audit.jsonl"].splitlines()
     secret = await server.cluster.get(SECRETS, "clinic", "login")
-    everything = f"{logs} {server.artifacts.bodies} {secret['metadata']} {(await server.http.get('/metrics')).text}"
+    everything = f"{logs} {server.artifacts.bodies} {secret['metadata']} {exposed(server.metrics)}"
     assert [entry["secret"] for entry in map(json.loads, lines)] == ["login"] * 4
     for value in (PASSWORD, new, SEED, NEW_SEED, code):
         assert value not in everything

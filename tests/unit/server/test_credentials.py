@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from tests.support.builders import attempt, node
 from tests.support.installation import ORIGIN, PASSWORD, SEED, Runner, portal
+from tests.support.metrics import exposed
 from tests.support.server import Server
 from webmend.policy import totp
 from webmend.ports.cluster import SECRETS, VERSIONS, WORKFLOWS, Forbidden
@@ -274,7 +275,7 @@ async def test_a_secret_stands_nowhere_but_in_the_answer(server: Server, runner:
         await server.call(runner, "POST", "open", json={})
 
     run = await server.installed.status(runner.run)
-    metrics = (await server.http.get("/metrics")).text
+    metrics = exposed(server.metrics)
     everything = f"{logs} {server.artifacts.bodies} {run} {metrics}"
     for canary in (PASSWORD, SEED):
         assert canary not in everything

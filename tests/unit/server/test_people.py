@@ -158,7 +158,7 @@ class TestAnswering:
             (QUESTION, {"input_variables": {"patient": "P-1002"}, "modal_action": "Keep"}, "exactly one of"),
             (QUESTION, {"inputs": {"patient": "P-1002"}}, "inputs"),
             (QUESTION, {"input_variables": {"patient": ["P-1002"]}}, "input_variables.patient"),
-            (QUESTION, {"input_variables": {"name": "Ada"}}, "name: the workflow declares no such input"),
+            (QUESTION, {"input_variables": {"name": "Ada"}}, "name: there is no such input"),
             (QUESTION, {"input_variables": {"patient": "1002"}}, "patient: must match"),
             (QUESTION, {"modal_action": "Keep"}, "new values of inputs are asked for"),
             (CHOICE, {"modal_action": "Pay"}, '"Pay" is not offered'),
@@ -386,7 +386,15 @@ class TestTelling:
             f"runs/{run.uid}/a1/outputs.json", b'{"values": {"visits": [1]}}', "application/json"
         )
 
-        assert (await Person(server, run).ask()).json()["data"] == {"visits": [1]}
+        told = (await Person(server, run).ask()).json()
+        assert (told["data"], told["data_warnings"]) == ({"visits": [1]}, [])
+
+    async def test_data_that_are_not_the_good_ones_say_why(self, server: Server) -> None:
+        run = await asking(server)
+        warning = {"output": "visits", "rule": "MinRows", "message": "visits has 0 rows", "fault": "Data"}
+        await server.installed.set_status(run, phase="Succeeded", warnings=[warning])
+
+        assert (await Person(server, run).ask()).json()["data_warnings"] == ["visits has 0 rows"]
 
 
 class TestHandingOver:

@@ -66,6 +66,15 @@ async def test_inputs_come_from_defaults_the_run_and_its_secret_the_later_winnin
     assert set(plan.secret_inputs) == {"pin", "note", "patient"}
 
 
+async def test_a_key_of_the_secret_that_the_run_passes_over_leaves_its_own_input(server: Server) -> None:
+    await server.installed.install(portal(inputs=[{"name": "patient"}, {"name": "pin"}]))
+    await server.installed.secret("values", patient="Ada", pin="1234")
+    given = {"inputs": {"patient": "Bob"}, "inputsFrom": {"secretRef": "values", "omit": ["patient"]}}
+    runner = await server.installed.runner(await server.installed.run("portal-1", **given))
+
+    assert (await opened(server, runner)).inputs == {"patient": "Bob", "pin": "1234"}
+
+
 async def test_a_plan_brings_the_delay_that_the_attempt_carries(server: Server) -> None:
     await server.installed.install()
     carried = Carried(node_id="search", delay=15)

@@ -14,6 +14,8 @@ from tests.support.server import Server
 from webmend.domain.evidence import DomFacts, Evidence, FailedRequest, NetworkFacts
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport, StepReport
 from webmend.domain.resource import session_patch
+from webmend.domain.run import AttemptState, StepUnderWay
+from webmend.domain.session import Announcement
 from webmend.ports.cluster import RUNS, Conflict, Unavailable
 from webmend.server.step_log import StepLog
 
@@ -158,6 +160,50 @@ async def test_the_outcome_of_a_recovery_stands_beside_its_failure_once(server: 
     assert session is not None
     assert (session.failure, session.recoveries) == (report(), (helped,))
     assert status_writes(server) == writes
+
+
+def begins(number: int = 3, **fields: Any) -> Announcement:
+    return Announcement(node_id="send", number=number, **fields)
+
+
+async def test_a_step_that_begins_stands_in_the_runs_status_until_it_is_over(server: Server, runner: Runner) -> None:
+    await hand_in(server, runner, "under-way", begins(irreversible=True))
+    session = (await server.installed.status(runner.run)).session
+    assert session is not None
+    assert session.under_way == StepUnderWay(node_id="send", number=3)
+    assert session.irreversible == "send"
+
+    await hand_in(server, runner, "under-way", begins(irreversible=True, over=True))
+    session = (await server.installed.status(runner.run)).session
+    assert session is not None
+    assert (session.under_way, session.irreversible) == (None, "send")
+
+
+async def test_that_an_earlier_round_is_over_leaves_the_next_one_under_way(server: Server, runner: Runner) -> None:
+    await hand_in(server, runner, "under-way", begins(3))
+    await hand_in(server, runner, "under-way", begins(5))
+    await hand_in(server, runner, "under-way", begins(3, over=True))
+    session = (await server.installed.status(runner.run)).session
+    assert session is not None
+    assert session.under_way == StepUnderWay(node_id="send", number=5)
+
+
+async def test_what_is_announced_twice_is_written_once(server: Server, runner: Runner) -> None:
+    await hand_in(server, runner, "under-way", begins())
+    writes = status_writes(server)
+    await hand_in(server, runner, "under-way", begins())
+    assert status_writes(server) == writes
+
+
+async def test_an_attempt_that_was_given_up_meanwhile_begins_no_step(server: Server, runner: Runner) -> None:
+    """The operator has decided on the further attempt between our reading and our writing."""
+    over = attempt(1, AttemptState.INTERRUPTED).stored()
+    await server.installed.set_status(runner.run, phase="Requeued", attempts=[over])
+
+    answer = await server.call(runner, "POST", "under-way", content=begins().model_dump_json(by_alias=True))
+
+    assert answer.status_code == 409
+    assert (await server.installed.status(runner.run)).session is None
 
 
 def step(node_id: str, second: float = 0, **fields: Any) -> StepReport:

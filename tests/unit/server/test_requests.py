@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.support.installation import PASSWORD, Runner, reviewed
+from tests.support.metrics import exposed
 from tests.support.server import Server
 from webmend.domain.session import Problem
 from webmend.ports.cluster import SECRETS, Forbidden, Invalid, Unavailable
@@ -215,10 +216,12 @@ async def test_the_server_is_ready_when_it_reaches_the_cluster_and_the_store(ser
 async def test_requests_are_measured_by_the_pattern_of_their_route(server: Server, runner: Runner) -> None:
     await server.call(runner, "POST", "open", json={})
     await server.http.get(f"/anything/{PASSWORD}")
+    await server.http.request(PASSWORD, "/readyz")
 
-    metrics = (await server.http.get("/metrics")).text
+    metrics = exposed(server.metrics)
     assert 'route="/sessions/{uid}/attempts/{attempt:int}/open",status="200"' in metrics
     assert 'route="none",status="404"' in metrics
+    assert 'method="_OTHER"' in metrics
     assert PASSWORD not in metrics
     assert runner.run.uid not in metrics
 
@@ -227,5 +230,5 @@ async def test_waiting_runners_are_counted(server: Server, runner: Runner) -> No
     asking = asyncio.create_task(server.call(runner, "GET", "directive?sequence=1&wait=5"))
     await asyncio.sleep(1)
 
-    assert "webmend_server_waiting_runners 1.0" in (await server.http.get("/metrics")).text
+    assert "webmend_server_waiting_runners 1.0" in exposed(server.metrics)
     await asking

@@ -146,7 +146,7 @@ async def test_a_run_that_cannot_be_read_keeps_nobody_else_waiting(server: Serve
         await server.installed.set_status(runner.run, directive=directive())
         answer = await asking
 
-    assert [log["event"] for log in logs] == ["a run could not be read"] * 2
+    assert [log["event"] for log in logs] == ["an object could not be read"] * 2
     assert answer.status_code == 200
 
 

@@ -127,6 +127,15 @@ def test_records_that_are_gone_are_still_listed(site: TestClient, put: Put, sign
     assert site.get(f"{clinic}/patients/P-1001").status_code == 404
 
 
+@pytest.mark.parametrize(("shown", "rows"), [(None, 10), (3, 3), (0, 0)])
+def test_a_record_may_list_fewer_visits_than_there_are(
+    site: TestClient, put: Put, sign_in: SignIn, shown: int | None, rows: int
+) -> None:
+    clinic = put(visits_shown=shown)
+    sign_in(clinic)
+    assert site.get(f"{clinic}/patients/P-1001").text.count('<td class="amount">') == rows
+
+
 def test_a_report_is_ready_after_its_time(site: TestClient, put: Put, sign_in: SignIn, clock: VirtualClock) -> None:
     clinic = put(report_seconds=20)
     sign_in(clinic)

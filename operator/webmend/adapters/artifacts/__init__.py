@@ -1,4 +1,4 @@
-"""Where bodies are kept: a folder on a volume."""
+"""Where bodies are kept: a folder on a volume, or a bucket, which is imported where there is one (.bucket)."""
 
 from .local import LocalArtifacts
 

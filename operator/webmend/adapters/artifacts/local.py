@@ -2,14 +2,14 @@
 
 import asyncio
 import os
-import re
 import tempfile
 from pathlib import Path
+from stat import S_ISREG
 
-from webmend.ports.artifacts import ArtifactNotFound
+from webmend.ports.artifacts import ArtifactNotFound, Stored
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
-"""No dot in front: neither `..` nor the names of unfinished files can be a segment of a key."""
+from .key_path import above, checked
+
 _UNFINISHED = ".unfinished-"
 
 
@@ -36,24 +36,39 @@ class LocalArtifacts:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise ArtifactNotFound(key) from None
 
-    async def list(self, prefix: str) -> list[str]:
-        above, _, _ = prefix.rpartition("/")
-        start = self._path(above) if above else self._folder
-        return await asyncio.to_thread(_keys, self._folder, start, prefix)
+    async def list(self, prefix: str) -> list[Stored]:
+        return await asyncio.to_thread(_stored, self._folder, self._folder / above(prefix), prefix)
 
     async def delete(self, key: str) -> None:
-        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+        await asyncio.to_thread(_remove, self._folder, self._path(key))
 
     def _path(self, key: str) -> Path:
-        if not all(_SEGMENT.fullmatch(segment) for segment in key.split("/")):
-            raise ValueError(f"not a path of plain segments: {key!r}")
-        return self._folder / key
+        return self._folder / checked(key)
 
 
-def _keys(folder: Path, start: Path, prefix: str) -> list[str]:
-    files = (path for path in start.rglob("*") if path.is_file() and not path.name.startswith(_UNFINISHED))
-    keys = (path.relative_to(folder).as_posix() for path in files)
-    return sorted(key for key in keys if key.startswith(prefix))
+def _stored(folder: Path, start: Path, prefix: str) -> list[Stored]:
+    keys = {path.relative_to(folder).as_posix(): path for path in start.rglob("*")}
+    sizes = ((key, _size(path)) for key, path in sorted(keys.items()) if key.startswith(prefix))
+    return [Stored(key, size) for key, size in sizes if size is not None]
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a finished file; None of anything else, and of one that has just gone."""
+    try:
+        known = path.stat()
+    except FileNotFoundError:
+        return None
+    return known.st_size if S_ISREG(known.st_mode) and not path.name.startswith(_UNFINISHED) else None
+
+
+def _remove(folder: Path, path: Path) -> None:
+    """The file, and the folders above it that are empty then: but for those of the first level, which fill again."""
+    path.unlink(missing_ok=True)
+    for parent in path.relative_to(folder).parents[:-2]:
+        try:
+            (folder / parent).rmdir()
+        except OSError:  # something is in it, or it has gone
+            return
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -1,6 +1,7 @@
 """From what was raised to what stopped the step: told from the exception's structure and call log, never page text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.async_api import Error
@@ -84,6 +85,7 @@ LINES: dict[str, ErrorKind] = {
 # fmt: on
 
 _HEADLINES = tuple((re.compile(pattern), kind) for pattern, kind in HEADLINES)
+_NET_ERROR = re.compile(r"(net::ERR_\w+) at (\S+)")
 _PASSING = re.compile(r"Execution context was destroyed|Frame was detached|Cannot find context|Element is not attached")
 
 
@@ -96,6 +98,13 @@ def say(error: Exception) -> Said:
     text = call_log.read(error.message)
     kind = _kind_of_headline(text.headline) or _kind_of_timeout(error, text)
     return Said(kind, type(error).__name__, f"{text.call}: {text.headline}" if text.call else text.headline, text.lines)
+
+
+def renamed(error: Exception, called: Callable[[str, str], str]) -> Exception:
+    """The error with the name of what is behind it, where that is another one than the browser's."""
+    found = _NET_ERROR.search(error.message) if isinstance(error, Error) else None
+    name = called(found[1], found[2]) if found else ""
+    return Failed(K.NAVIGATION, f"{name} at {found[2]}") if found and name != found[1] else error
 
 
 def is_passing(error: Error) -> bool:

@@ -18,6 +18,8 @@ from .selectors import Scope, locators_of
 CHROME_ERROR = "chrome-error://"
 """Address of the browser's own error page."""
 
+Counter = Callable[[Sequence[Locator]], Awaitable[tuple[int, ...]]]
+
 
 @dataclass(frozen=True)
 class Element:
@@ -33,19 +35,25 @@ async def _never() -> None:
 
 
 async def find(
-    page: Page, scope: Scope, target: Target, deadline: Deadline, missing: Callable[[], Awaitable[None]] = _never
+    page: Page,
+    scope: Scope,
+    target: Target,
+    deadline: Deadline,
+    missing: Callable[[], Awaitable[None]] = _never,
+    count: Counter | None = None,
 ) -> Element:
     """The one element that the target names; raises Failed NO_MATCH, AMBIGUOUS, or NAVIGATION on an error page.
 
     The first selector that matches exactly one element wins. One further down the list, and several matches of every
     selector, are believed only when they last. `missing`: called at each look that shows nothing; may raise.
+    `count`: counts in another way than `counts`.
     """
     locators = locators_of(scope, target)
     search = Search()
 
     async def look() -> Look | None:
         refuse_error_page(page)
-        if search.is_settled(await counts(locators), deadline.elapsed):
+        if search.is_settled(await (count or counts)(locators), deadline.elapsed):
             return search.last
         if not any(search.last.counts):
             await missing()

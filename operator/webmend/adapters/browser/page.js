@@ -355,22 +355,42 @@
     };
   };
 
+  // --- at a glance ---------------------------------------------------------------------------------------------------
+  const glance = (element, question) => ({
+    look: fingerprint(element), answer: question ? QUESTIONS[question](element) : null,
+  });
+  const QUESTIONS = {
+    isBox: (element) => element.maxLength === 1,
+    isUnderLabel: (element) => labelOver(element) !== null,
+    list: (element) => list(element),
+    text: (element) => text(element),
+  };
+
   // --- fields --------------------------------------------------------------------------------------------------------
   const frames = (count) => new Promise((resolve) => {
     const next = (left) => (left ? requestAnimationFrame(() => next(left - 1)) : resolve());
     setTimeout(resolve, 50 * count);  // a page that is not painted has no frames
     next(count);
   });
-  // What a field holds once the page has had its say: frameworks put values back in the frame after the input event.
-  const heldValue = async (element) => {
-    await frames(2);
-    return "value" in element ? String(element.value) : element.innerText;
+  // Once the page has had its say of what was typed: frameworks put values back in the frame after the input event. What
+  // they asked for before us is done before us, and what they then leave for later is done after one more task.
+  const framed = async () => {
+    await frames(1);
+    await new Promise((resolve) => setTimeout(resolve));
   };
-  // The same of a row of fields for one character each, from this one on.
+  const held = (element) => ("value" in element ? String(element.value) : element.innerText);
+  const heldValue = async (element) => {
+    await framed();
+    return held(element);
+  };
+  const NO_TEXT = new Set("button checkbox color file image radio range reset submit".split(" "));
+  // The same of a row of fields with one character each, from this one on: not all of them say so with maxlength.
   const heldByBoxes = async (element) => {
     await frames(2);
-    const boxes = all("input[maxlength='1']", element.form || document).filter(isVisible);
-    return boxes.slice(boxes.indexOf(element)).map((box) => box.value).join("");
+    const fields = all("input", element.form || document).filter((field) => isVisible(field) && !NO_TEXT.has(field.type));
+    const values = fields.slice(fields.indexOf(element)).map((field) => field.value);
+    const end = values.findIndex((value) => value.length !== 1);
+    return values.slice(0, end < 0 ? values.length : end).join("");
   };
   const text = (element) => {
     if (element.matches("input[type=checkbox],input[type=radio]")) return String(element.checked);
@@ -380,6 +400,14 @@
   const said = (elements, { items, attribute }) => {
     const say = (element) => (attribute === null ? text(element) : element.getAttribute(attribute));
     return items.map((item) => elements.filter((element) => contains(item, element)).map(say));
+  };
+  // The label that lies over a box and is pressed in its place: many pages draw a box of their own there.
+  const labelOver = (element) => {
+    element.scrollIntoViewIfNeeded();
+    const box = element.getBoundingClientRect();
+    const top = atPoint(document, box.x + box.width / 2, box.y + box.height / 2);
+    const isOther = top && top !== element && top.closest("a,button,input,select,textarea") === null;
+    return (isOther && [...(element.labels || [])].find((label) => contains(label, top))) || null;
   };
   const isWaiting = (element) => !isEnabled(element) || Boolean(element.closest("[aria-busy=true]"));
   const options = (element) => ({
@@ -400,20 +428,47 @@
   const listOf = (element) => {
     if (roleOf(element) === "listbox") return element;
     const ids = ["aria-controls", "aria-owns"].flatMap((name) => (element.getAttribute(name) || "").split(/\s+/));
-    return ids.map((id) => id && document.getElementById(id)).find(Boolean) || all("[role=listbox]").find(isVisible);
+    const told = ids.map((id) => id && element.getRootNode().getElementById(id)).find(Boolean);
+    return told || all("[role=listbox]").find(isVisible);
   };
-  const entriesOf = (element) => all("[role=option]", listOf(element) || element).filter(isVisible);
-  const entries = (element) => ({
-    busy: isWaiting(element) || isWaiting(listOf(element) || element),
-    options: entriesOf(element).map((entry) => ({
-      value: entry.getAttribute("data-value") ?? entry.getAttribute("value") ?? shown(entry),
-      label: nameOf(entry) || shown(entry), disabled: !isEnabled(entry),
-    })),
+  // A component's list holds what its user has put into its slots.
+  const anyEntriesOf = (element) => deepIn(listOf(element) || element, "[role=option]");
+  const entriesOf = (element) => anyEntriesOf(element).filter(isVisible);
+  const optionOf = (entry) => ({
+    value: entry.getAttribute("data-value") ?? entry.getAttribute("value") ?? shown(entry),
+    label: nameOf(entry) || shown(entry), disabled: !isEnabled(entry),
   });
+  // The entry that the arrow keys have led to: of some lists people see only a picture, which says nothing of itself.
+  const activeOf = (element) => {
+    const id = element.getAttribute("aria-activedescendant");
+    return id && element.getRootNode().getElementById(id);
+  };
+  const entries = (element) => ({
+    busy: isWaiting(element) || isWaiting(listOf(element) || element), options: entriesOf(element).map(optionOf),
+    isByKeys: element.getAttribute("aria-expanded") === "true" && Boolean(activeOf(element)) &&
+      !entriesOf(element).length && anyEntriesOf(element).length > 0,
+  });
+  // What the element is as a list, and what it offers unless it has to be opened, or gone through by keys, first.
+  const list = (element) => {
+    const kind = listKind(element), offers = { native: options, open: entries };
+    const offer = kind in offers ? offers[kind](element) : null;
+    return { kind, offer: offer?.isByKeys ? null : offer };
+  };
+  // The one that follows on `before`, once the page has had its say; the same where it stays.
+  const activeEntry = async (element, before) => {
+    for (let looks = 0; looks < 20 && activeOf(element)?.id === before; looks += 1) await frames(1);
+    const active = activeOf(element);
+    return active && { id: active.id, option: optionOf(active) };
+  };
   const entry = (element, index) => entriesOf(element)[index];
-  const showsEntry = (element, label) =>
-    (element.matches("input") ? element.value : shown(element)).includes(label) ||
-    all("[aria-selected=true]", listOf(element) || element).some((chosen) => shown(chosen) === label);
+  // Some write the choice beside an input that stays empty.
+  const showsEntry = async (element, label) => {
+    await frames(2);
+    const chosen = deepIn(listOf(element) || element, "[aria-selected=true]");
+    return (element.matches("input") ? element.value : shown(element)).includes(label) ||
+      (parentOf(element) !== null && shown(parentOf(element)) === label) ||
+      chosen.some((entry) => [shown(entry), nameOf(entry)].includes(label));
+  };
   // Pagers mark their last page in many ways, often on the item around the link.
   const isUsable = (element) =>
     isVisible(element) && isEnabled(element) &&
@@ -432,10 +487,57 @@
     const data = rows.filter((row) => row.cells.length && !isHead(row) && isVisible(row));
     return { headers: headers(element), rows: data.map(cellsOf) };
   };
+  const ariaCells = (row) => all("[role=cell],[role=gridcell],[role=rowheader]", row);
+  // Below the heads of some grids stands a row of fields to filter by, marked as a row like any other.
+  const isFilters = (row) => all("input,select", row).length > 0 && ariaCells(row).every((cell) => !shown(cell));
+  const isRecord = (row, width = 1) => ariaCells(row).length >= width && !isFilters(row);
+  const ariaRows = (element) => all("[role=row]", element).filter((row) => isVisible(row) && isRecord(row));
   const ariaTable = (element) => {
-    const cells = (row) => all("[role=cell],[role=gridcell],[role=rowheader]", row).map(shown);
-    const rows = all("[role=row]", element).filter(isVisible).map(cells).filter((row) => row.length);
-    return { headers: all("[role=columnheader]", element).map(shown), rows };
+    const rows = ariaRows(element), isNumbered = rows.length > 0 && rows.every((row) => row.hasAttribute("aria-rowindex"));
+    const isPart = Number(element.getAttribute("aria-rowcount")) > rows.length;
+    return {
+      headers: all("[role=columnheader]", element).map(shown), rows: rows.map((row) => ariaCells(row).map(shown)),
+      isWindow: isPart && isNumbered && Boolean(scrollerOf(element, rows)),
+    };
+  };
+  // Grids of many rows have only those in the document that are in sight: the others come as one scrolls, each with its
+  // number. A window has come once rows lie at both its ends, each with all of its cells.
+  const MOST_WINDOWS = 5000, MOST_LOOKS = 100;
+  const isScroller = (e) => e.scrollHeight > e.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(e).overflowY);
+  const scrollerOf = (grid, rows) => lineOf(rows[0]).find((above) => isScroller(above) && contains(grid, above));
+  const isFull = (scroller, rows) => {
+    const { top, height } = scroller.getBoundingClientRect(), boxes = rows.map((row) => row.getBoundingClientRect());
+    return [top + 2, top + Math.min(height, scroller.clientHeight) - 2]
+      .every((y) => boxes.some((box) => box.top <= y && box.bottom >= y));
+  };
+  // How many rows are missing between the ones found. Of those behind them nobody knows: they may be on another page.
+  const holesIn = (numbers) => Math.max(...numbers) - Math.min(...numbers) + 1 - numbers.length;
+  // What a busy page has not brought in time when it is scrolled through comes when that is done once more.
+  const MOST_PASSES = 3;
+  const wholeTable = async (element, patience) => {
+    const first = ariaRows(element), scroller = scrollerOf(element, first), found = new Map();
+    const until = performance.now() + patience;
+    const width = Math.max(...first.map((row) => ariaCells(row).length));
+    const rows = () => all("[role=row]", element).filter((row) => isRecord(row, width));
+    const take = (row) => {
+      const number = Number(row.getAttribute("aria-rowindex"));
+      if (!found.has(number)) found.set(number, ariaCells(row).map(shown));
+    };
+    const isOver = () => performance.now() > until;
+    const scrollThrough = async () => {
+      for (let place = 0, windows = 0; windows < MOST_WINDOWS && !isOver(); place += scroller.clientHeight, windows += 1) {
+        scroller.scrollTop = place;
+        for (let looks = 0; looks < MOST_LOOKS && !(looks && isFull(scroller, rows())); looks += 1) await frames(1);
+        rows().forEach(take);
+        if (place + scroller.clientHeight >= scroller.scrollHeight) break;
+      }
+    };
+    for (let pass = 0; pass < MOST_PASSES && !isOver() && !(pass && !holesIn([...found.keys()])); pass += 1) {
+      await scrollThrough();
+    }
+    scroller.scrollTop = 0;
+    const numbers = [...found.keys()].sort((one, other) => one - other);
+    return isOver() ? null : { rows: numbers.map((number) => found.get(number)), gaps: holesIn(numbers) };
   };
   // A table, or the one table within the element: its heads, and the visible rows of its bodies that are no heads.
   const table = (element) => {
@@ -698,9 +800,10 @@
   };
 
   return {
-    anyInReach: (elements) => elements.some((element) => !isOutOfReach(element)),
-    chosen, cover, entries, entry, facts, fingerprint, survey, heldByBoxes, heldValue, isUsable, listKind, options, said, showsEntry,
-    table, text,
+    activeEntry, anyInReach: (elements) => elements.some((element) => !isOutOfReach(element)),
+    chosen, cover, entries, entry, facts, fingerprint, framed, glance, survey, held, heldByBoxes, heldValue,
+    isBox: QUESTIONS.isBox, isUsable, labelOver, list, options, said, showsEntry,
+    table, text, wholeTable,
     // for the other scripts
     DIALOGS, atPoint, blocking, contains, controlsOf, deep, describe, drawnAt, framesOf, hasForm, isSaidBusy, isVisible,
     isWide, leads, pressedAs, roleOf, tagOf, textOf,

@@ -21,6 +21,15 @@ MUTATIONS = """(() => {
 })()"""
 """Run in every frame before the page's own scripts: counts DOM changes, so that evidence can tell how busy it was."""
 
+ENGINE = "webmend"
+"""The name of the selector engine that asks the page script about an element."""
+
+
+@cache
+def engine() -> str:
+    """JavaScript of that selector engine, for the driver's own world."""
+    return f"({_text('ask.js')})(() => ({_library()})({PAGE_CUT}))"
+
 
 @cache
 def call(function: str) -> str:

@@ -1,12 +1,13 @@
 """The browser as the engine knows it: one page, driven step by step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from playwright.async_api import Browser, BrowserContext, Error, Locator, Page
 
@@ -16,16 +17,19 @@ from webmend.domain.duration import seconds
 from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.graph import DEFAULT_WAIT_TIME, Node
 from webmend.domain.report import Isolation
-from webmend.domain.target import Target
+from webmend.domain.target import Fingerprint, Target
 from webmend.ports.browser import Check, File, Performed, Question, Redact, StepFailed
 from webmend.ports.elements import Elements
 from webmend.ports.forms import Forms
 from webmend.ports.popups import PopUps
+from webmend.ports.trace import Trace
 
 from . import comparisons, cookies, isolation
 from .addresses import origin_of, plain, resolve
 from .bounded import clean
 from .deadline import Deadline
+from .egress import Egress
+from .errors import renamed
 from .evidence import Scene, collect
 from .failing import step_failed
 from .fingerprint import fingerprint
@@ -33,10 +37,13 @@ from .following import Elsewhere, whose
 from .outcome import conclude
 from .picture import picture
 from .running import run, within
+from .start import TRACES
 from .step import Done, Step
 from .tabs import Tabs
+from .watch import sockets
 from .watch.downloads import Downloads
 from .watch.tab import Tab
+from .watch.traffic import Called, as_told
 
 T = TypeVar("T")
 
@@ -46,6 +53,8 @@ PARSED = 10.0
 """Seconds that a document has to be read to its end before a question about it is answered."""
 CLOSING_ACTIONS = frozenset({"click", "press"})
 """What may make a site close the tab that it happens in."""
+TELLING = 10.0
+"""Seconds that telling cookies and storage may take: a page of each origin is opened for it."""
 CLOSING = 5.0
 """Seconds that closing may take: a browser that hangs ends with its pod."""
 
@@ -61,12 +70,17 @@ class PlaywrightSession:
         redact: Redact,
         close: Callable[[], Awaitable[None]],
         downloads: Path,
+        called: Called = as_told,
+        egress: str = "",
     ) -> None:
-        self._tabs = Tabs(page, context, browser, Downloads(downloads))
+        self._tabs = Tabs(page, context, browser, Downloads(downloads), called)
+        self._downloads = downloads
+        self._called = called
         self._context = context
         self._browser = browser
         self._redact = redact
         self._close = close
+        self._egress = Egress(egress)
         self._step: Step | None = None
         self._spent = ("", 0.0)
         """The step whose target was looked for to learn its origin, and the seconds of its ceiling that took."""
@@ -75,6 +89,10 @@ class PlaywrightSession:
         self._cookies_before: dict[cookies.Key, str] | None = None
         """The cookies before the first credential was typed."""
         self._login: frozenset[cookies.Key] | None = None
+
+    async def declare(self, origins: Sequence[str]) -> None:
+        """See BrowserSession."""
+        await sockets.look_at(self._context, origins, self._tabs.would_leak)
 
     async def perform(
         self,
@@ -113,7 +131,7 @@ class PlaywrightSession:
     ) -> Performed:
         step = self._begin(node, ceiling, origins)
         step.files = files
-        step.objection = partial(self._objection, node, check) if check else step.objection
+        step.objection = partial(self._objection, step, check) if check else step.objection
         if origins is not None:
             await self._expect_login()
         try:
@@ -129,7 +147,7 @@ class PlaywrightSession:
         return Performed(
             selector=clean(str(step.element.selector), self._redact) if step.element else "",
             waited=round(step.waited, 3),
-            fingerprint=fingerprint(step.look, node.target.frame if node.target else (), self._redact),
+            fingerprint=step.fingerprint or self._fingerprint(step),
             data=done.data,
             picture=done.picture,
             file=done.file,
@@ -149,10 +167,13 @@ class PlaywrightSession:
         await self._doing(step, within(conclude(step), step))
         return Done()
 
-    async def _objection(self, node: Node, check: Check, look: Mapping[str, Any]) -> str:
-        """What the check has against an element that looks so; nothing where it could not be looked at."""
-        seen = fingerprint(look, node.target.frame if node.target else (), self._redact)
-        return await check(seen) if seen else ""
+    async def _objection(self, step: Step, check: Check) -> str:
+        """What the check has against the step's element; nothing where it could not be looked at."""
+        step.fingerprint = self._fingerprint(step)
+        return await check(step.fingerprint) if step.fingerprint else ""
+
+    def _fingerprint(self, step: Step) -> Fingerprint | None:
+        return fingerprint(step.look, step.node.target.frame if step.node.target else (), self._redact)
 
     async def origin(self, node: Node) -> str:
         """See BrowserSession."""
@@ -235,6 +256,19 @@ class PlaywrightSession:
 
         return PageElements(self._tab.page, self._tab.life, self._redact, self._target_of)
 
+    async def trace(self) -> Trace:
+        """See BrowserSession."""
+        from .trace import Recorder  # few sessions want one, and every start would pay for it
+
+        return await Recorder.begun(self._context, self._browser, self._downloads / TRACES)
+
+    async def state(self) -> str:
+        """See BrowserSession."""
+        try:
+            return json.dumps(await asyncio.wait_for(self._context.storage_state(indexed_db=True), TELLING))
+        except Exception:  # a browser that is gone or hangs tells nothing, whatever the driver calls it
+            return ""
+
     async def isolation(self) -> Isolation:
         """See BrowserSession."""
         return await isolation.look(self._browser)
@@ -293,11 +327,14 @@ class PlaywrightSession:
     async def _doing(self, step: Step, work: Awaitable[T]) -> T:
         """What the work gives; raises StepFailed."""
         try:
-            return await self._tab.life.during(self._tab.leaks.during(work))
+            given = await self._tab.life.during(self._tab.leaks.during(work))
+            self._egress.check(step)
         except Elsewhere:
             raise
         except Exception as error:
-            raise step_failed(error, self._redact, step) from None  # the cause may hold what was typed
+            told = await self._egress.told(step) or renamed(error, self._called)
+            raise step_failed(told, self._redact, step) from None  # the cause may hold what was typed
+        return given
 
     async def _expect_login(self) -> None:
         """Remember the cookies before credentials are typed: those that come with the login are told from them."""

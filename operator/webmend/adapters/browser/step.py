@@ -10,7 +10,7 @@ from playwright.async_api import ElementHandle, Locator, Page
 
 from webmend.domain.evidence import ErrorKind
 from webmend.domain.graph import Node
-from webmend.domain.target import Target
+from webmend.domain.target import Fingerprint, Target
 from webmend.ports.browser import File
 
 from .addresses import origin_of
@@ -18,7 +18,8 @@ from .deadline import PAUSE, Deadline
 from .errors import Failed
 from .fingerprint import look_of
 from .following import Elsewhere, has
-from .locate import Element, find
+from .glance import Glance
+from .locate import Counter, Element, find
 from .watch.downloads import Downloads
 from .watch.leaks import Leaks
 from .watch.tab import Tab
@@ -32,7 +33,7 @@ Field = Locator | ElementHandle
 """What can be typed into."""
 
 
-async def _no_objection(_look: Mapping[str, Any]) -> str:
+async def _no_objection() -> str:
     return ""
 
 
@@ -53,14 +54,18 @@ class Step:
     """When the step before it began, on the monotonic clock."""
     began: float = field(default_factory=monotonic)
     """When it began itself."""
-    objection: Callable[[Mapping[str, Any]], Awaitable[str]] = _no_objection
-    """What speaks against using an element that looks so; empty where nothing does."""
+    objection: Callable[[], Awaitable[str]] = _no_objection
+    """What speaks against using the element as it looks; empty where nothing does."""
     files: Sequence[File] = ()
     """What an upload gives to its field."""
     element: Element | None = None
     """The element that it acts on, once found."""
     look: Mapping[str, Any] = field(default_factory=dict)
     """What that element looked like before the action."""
+    fingerprint: Fingerprint | None = None
+    """The same, to keep; None where it was not made yet, or could not be."""
+    answer: Any = None
+    """What it said to the action's question; None where it was not asked."""
     opened: Callable[[], Tab | None] = lambda: None
     """The tab that it has opened."""
     is_followed: bool = False
@@ -70,30 +75,34 @@ class Step:
     note: str = ""
     """What it took to do it, where that is worth telling."""
 
-    async def target(self) -> Element:
+    async def target(self, question: str = "") -> Element:
         """Wait for the step's own element and remember what it looks like; raises Failed.
 
+        `question`: a function of the page script; what it says of the element may come with the look, in `answer`.
         One that something speaks against is looked for again until that has lasted: raises Failed MISMATCH then.
         """
         target = self.node.target
         if target is None:
             raise Failed(ErrorKind.DEFINITION, f"{self.node.action} needs a target")
-        element, told = await self._looked_at(target)
+        element, told = await self._looked_at(target, question)
         settling = Deadline(SETTLE)
         while told and settling.left:
             await asyncio.sleep(PAUSE)
-            element, told = await self._looked_at(target)
+            element, told = await self._looked_at(target, question)
         if told:
             raise Failed(ErrorKind.MISMATCH, told, selector=str(element.selector))
         return element
 
-    async def _looked_at(self, target: Target) -> tuple[Element, str]:
+    async def _looked_at(self, target: Target, question: str) -> tuple[Element, str]:
         """The element once it is there, and what speaks against it."""
-        self.element = await self.find(target)
-        self.look = await look_of(self.element)
-        return self.element, await self.objection(self.look)
+        glance = Glance(question)
+        self.element = await self.find(target, glance.counts)
+        seen = glance.of(self.element.locator)
+        self.answer = seen.get("answer")
+        self.look = seen.get("look") or await look_of(self.element)
+        return self.element, await self.objection()
 
-    async def find(self, target: Target) -> Element:
+    async def find(self, target: Target, count: Counter | None = None) -> Element:
         """Wait for an element of the page; raises Failed, or Elsewhere where the tab that was opened has it alone."""
 
         async def missing() -> None:
@@ -101,17 +110,17 @@ class Step:
             if opened and await has(opened, target):
                 raise Elsewhere(opened, self.deadline.elapsed)
 
-        element = await find(self.page, self.page, target, self.deadline, missing)
+        element = await find(self.page, self.page, target, self.deadline, missing, count)
         self.ready()
         return element
 
-    async def field(self) -> Field:
+    async def field(self, question: str = "") -> Field:
         """The step's own element, to type into.
 
         A credential is typed through a handle: it belongs to the document whose origin was checked, and to no other
         that may take its place meanwhile.
         """
-        element = await self.target()
+        element = await self.target(question)
         if self.origins is None:
             return element.locator
         handle = await self._handle(element)

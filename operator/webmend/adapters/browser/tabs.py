@@ -11,6 +11,7 @@ from .deadline import Deadline, poll
 from .errors import Failed
 from .watch.downloads import Downloads
 from .watch.tab import Tab
+from .watch.traffic import Called
 
 ANY = "**"
 """The glob that every address matches: it means another tab, whichever."""
@@ -19,15 +20,22 @@ ANY = "**"
 class Tabs:
     """Knows every tab from the moment it is there."""
 
-    def __init__(self, page: Page, context: BrowserContext, browser: Browser, downloads: Downloads) -> None:
+    def __init__(
+        self, page: Page, context: BrowserContext, browser: Browser, downloads: Downloads, called: Called
+    ) -> None:
         self.downloads = downloads
         self._context = context
         self._browser = browser
+        self._called = called
         self._all: list[Tab] = []
         """The newest last."""
         self.current = self._watched(page)
         self.opened: Tab | None = None
         """A tab that a step has opened, until a later one shows in which of the two the workflow goes on."""
+
+    def would_leak(self, text: str, url: str) -> bool:
+        """Whether the text, on its way to that address, holds a password that a tab's document has."""
+        return any(tab.leaks.would_leak(text, url) for tab in self._all)
 
     def go_to(self, tab: Tab) -> None:
         """The workflow is in that tab from now on."""
@@ -76,7 +84,7 @@ class Tabs:
         return [tab for tab in self._all if tab is not self.current and not tab.page.is_closed()]
 
     def _watched(self, page: Page) -> Tab:
-        tab = Tab.watched(page, self._browser)
+        tab = Tab.watched(page, self._browser, self._called)
         self._all = [*(each for each in self._all if not each.page.is_closed()), tab]
         page.on("popup", self._on_popup)
         self.downloads.watch(page)

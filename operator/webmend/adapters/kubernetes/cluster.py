@@ -6,7 +6,9 @@ from typing import Any
 from webmend.ports.cluster import Change, Conflict, Kind, NotFound, Object
 
 from . import login, paths
+from .discovery import KubernetesDiscovery
 from .errors import Gone
+from .logs import KubernetesLogs
 from .transport import MERGE_PATCH, Query, Request, Transport
 from .watching import Watcher
 
@@ -15,12 +17,13 @@ WATCH_SECONDS = 300
 """How long the API server keeps one watch open; it goes on from there with the next."""
 
 
-async def connect(kubeconfig: str | None = None) -> "KubernetesCluster":
-    """A cluster: the one that this pod runs in, else the one of the kubeconfig (default KUBECONFIG, ~/.kube/config).
+async def connect(kubeconfig: str | None = None, context: str | None = None) -> "KubernetesCluster":
+    """A cluster: the one that this pod runs in, else the one of the kubeconfig (default KUBECONFIG, ~/.kube/config)
+    and of this context of it (default the current one).
 
     Raises Unavailable when there is no configuration; nothing is sent yet.
     """
-    return KubernetesCluster(Transport(await login.configuration(kubeconfig)))
+    return KubernetesCluster(Transport(await login.configuration(kubeconfig, context)))
 
 
 class KubernetesCluster:
@@ -29,6 +32,16 @@ class KubernetesCluster:
     def __init__(self, transport: Transport, page: int = PAGE):
         self._transport = transport
         self._page = page
+
+    @property
+    def logs(self) -> KubernetesLogs:
+        """What its containers have written."""
+        return KubernetesLogs(self._transport)
+
+    @property
+    def discovery(self) -> KubernetesDiscovery:
+        """What its API server says of itself."""
+        return KubernetesDiscovery(self._transport)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -40,8 +53,15 @@ class KubernetesCluster:
     async def list(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
     ) -> list[Object]:
+        return [obj async for obj in self.each(kind, namespace, labels=labels, fields=fields)]
+
+    async def each(
+        self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
+    ) -> AsyncIterator[Object]:
         selection = Selection(self._transport, kind, namespace, _selectors(labels, fields), self._page)
-        return [obj async for page in selection.pages() for obj in page["items"]]
+        async for page in selection.pages():
+            for obj in page["items"]:
+                yield obj
 
     def watch(
         self, kind: Kind, namespace: str | None = None, *, labels: str = "", fields: str = ""
@@ -59,10 +79,15 @@ class KubernetesCluster:
             paths.item(kind, namespace, name, "status"), {"status": dict(status)}, resource_version
         )
 
+    async def patch(
+        self, kind: Kind, namespace: str, name: str, change: Mapping[str, Any], resource_version: str
+    ) -> Object:
+        return await self._merge(paths.item(kind, namespace, name), dict(change), resource_version)
+
     async def patch_spec(
         self, kind: Kind, namespace: str, name: str, spec: Mapping[str, Any], resource_version: str
     ) -> Object:
-        return await self._merge(paths.item(kind, namespace, name), {"spec": dict(spec)}, resource_version)
+        return await self.patch(kind, namespace, name, {"spec": dict(spec)}, resource_version)
 
     async def replace(self, kind: Kind, namespace: str, name: str, body: Mapping[str, Any]) -> Object:
         return await self._transport.call(Request("PUT", paths.item(kind, namespace, name), body=_typed(kind, body)))
@@ -75,8 +100,10 @@ class KubernetesCluster:
             return  # gone, and perhaps another of that name has come: it is not ours
 
     async def _merge(self, path: str, change: Object, resource_version: str) -> Object:
-        guard = {"metadata": {"resourceVersion": resource_version}} if resource_version else {}
-        return await self._transport.call(Request("PATCH", path, body={**guard, **change}, content_type=MERGE_PATCH))
+        guard = {"resourceVersion": resource_version} if resource_version else {}
+        metadata = {**change.get("metadata", {}), **guard}
+        body = {**change, **({"metadata": metadata} if metadata else {})}
+        return await self._transport.call(Request("PATCH", path, body=body, content_type=MERGE_PATCH))
 
 
 class Selection:

@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ MERGE_PATCH = "application/merge-patch+json"
 CALL_LIMITS = aiohttp.ClientTimeout(total=30, connect=5)
 STREAM_LIMITS = aiohttp.ClientTimeout(total=None, connect=10, sock_read=70)
 """The API server sends a bookmark about once a minute: a stream that is silent for longer has died unseen."""
+QUIET_LIMITS = aiohttp.ClientTimeout(total=None, connect=10)
+"""For a stream that may be silent for as long as it likes."""
 
 Query = Mapping[str, str]
 
@@ -62,12 +64,21 @@ class Transport:
 
     async def lines(self, request: Request) -> AsyncIterator[Object]:
         """The JSON lines of an answer as they come; raises a ClusterError when the stream breaks."""
+        async with aclosing(self.stream(request, STREAM_LIMITS)) as stream:
+            async for line in stream:
+                with _translated():
+                    yield orjson.loads(line)
+
+    async def stream(
+        self, request: Request, limits: aiohttp.ClientTimeout = QUIET_LIMITS
+    ) -> AsyncGenerator[bytes, None]:
+        """The lines of an answer as they come; raises a ClusterError when the stream breaks."""
         with _translated():
-            response = await self._send(request, STREAM_LIMITS)
+            response = await self._send(request, limits)
             try:
                 await _raise_for_status(response)
                 async for line in response.content:
-                    yield orjson.loads(line)
+                    yield line
             finally:
                 response.close()
 

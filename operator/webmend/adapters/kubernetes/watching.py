@@ -12,7 +12,8 @@ from webmend.ports.cluster import Change, ClusterError, Object
 from . import retry
 from .errors import GONE, Gone, from_status
 
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 5.0
+"""Seconds. A few small requests are no burden on an API server that comes back, and silence would be one on us."""
 _log = structlog.get_logger()
 
 

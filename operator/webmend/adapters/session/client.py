@@ -12,7 +12,9 @@ from webmend.domain.base import Observed
 from webmend.domain.names import PROTOCOL_VERSION
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.session import (
+    Announcement,
     ArtifactKey,
+    ClientCertificate,
     CodeRequest,
     CodeValue,
     CredentialRequest,
@@ -24,6 +26,7 @@ from webmend.domain.session import (
     Problem,
     RotationGrant,
     RotationRequest,
+    SavedState,
     SessionPlan,
     Settlement,
     StepBatch,
@@ -61,6 +64,10 @@ class HttpSession:
         """Hand in steps, in order."""
         await self._post("steps", StepBatch(steps=steps))
 
+    async def announce(self, announcement: Announcement) -> None:
+        """Have it known that a step begins, or is over."""
+        await self._post("under-way", announcement)
+
     async def report_failure(self, report: FailureReport) -> None:
         """Hand in the failure that the runner now waits on."""
         await self._post("failure", report)
@@ -78,6 +85,18 @@ class HttpSession:
     async def credential(self, request: CredentialRequest) -> CredentialValue:
         """One value, for the step and origin named."""
         return _read(CredentialValue, await self._post("credentials", request))
+
+    async def client_certificate(self) -> ClientCertificate:
+        """By what the browser says who it is."""
+        return _read(ClientCertificate, await self._call("POST", "certificate"))
+
+    async def state(self) -> SavedState:
+        """What the browser of the last good run has left."""
+        return _read(SavedState, await self._call("GET", "state"))
+
+    async def keep_state(self, saved: SavedState) -> None:
+        """Keep this for the next run."""
+        await self._call("PUT", "state", saved.model_dump_json(by_alias=True).encode(), timeout=UPLOAD_TIMEOUT)
 
     async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait
         """A code that the site has sent, waited for as long as its source says."""

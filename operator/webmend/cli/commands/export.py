@@ -1,8 +1,10 @@
 """`webmend export`: a workflow's manifest with what it has learned."""
 
 import argparse
-from pathlib import Path
 from typing import Any
+
+from .beginning import begin
+from .cluster_options import add_cluster_options
 
 DESCRIPTION = """\
 Print a workflow's manifest with its repairs folded in, for a commit. It is the manifest that was applied, as far as the
@@ -19,18 +21,17 @@ examples:
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = begin(
+        commands,
         "export",
-        help="print a workflow's manifest with its repairs folded in",
+        summary="print a workflow's manifest with its repairs folded in",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        execute=execute,
     )
     parser.add_argument("workflow", metavar="WORKFLOW")
     parser.add_argument("--version", type=int, metavar="NUMBER", help="default: the version that takes effect")
-    parser.add_argument("-n", "--namespace", metavar="NAME", help="default: that of the kubeconfig's context")
-    parser.add_argument("--kubeconfig", type=Path, metavar="FILE", help="default: KUBECONFIG, ~/.kube/config")
-    parser.set_defaults(execute=execute)
+    add_cluster_options(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:

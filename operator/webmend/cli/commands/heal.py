@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from .beginning import begin
 from .browser_options import add_browser_options
 
 DESCRIPTION = """\
@@ -33,12 +34,13 @@ exit status: 0 every element would be used, 1 some would not, 2 cannot be done a
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = begin(
+        commands,
         "heal",
-        help="say what a repair would make of a selector on a changed page",
+        summary="say what a repair would make of a selector on a changed page",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        execute=execute,
     )
     parser.add_argument("--before", type=Path, required=True, metavar="OLD.html", help="the page as it was")
     parser.add_argument("--after", type=Path, required=True, metavar="NEW.html", help="the page as it is")
@@ -54,7 +56,6 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "text stands for all that they say (such as: id,name,text)",
     )
     add_browser_options(parser)
-    parser.set_defaults(execute=execute)
 
 
 def execute(arguments: argparse.Namespace) -> int:

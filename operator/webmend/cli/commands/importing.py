@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from .beginning import begin
+
 DESCRIPTION = """\
 Make a workflow of a recording and print its manifest. Read are:
 
@@ -36,12 +38,13 @@ POLICIES = ("report", "refuse", "accept")
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = begin(
+        commands,
         "import",
-        help="make a workflow of a recording",
+        summary="make a workflow of a recording",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        execute=execute,
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the recording; - reads from stdin")
     parser.add_argument("--from", dest="form", metavar="FORMAT", help="its format (default: what the content says)")
@@ -57,7 +60,6 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument(
         "--keep-values", action="store_true", help="leave what was typed in the steps, but for secrets: no inputs"
     )
-    parser.set_defaults(execute=execute)
 
 
 def execute(arguments: argparse.Namespace) -> int:

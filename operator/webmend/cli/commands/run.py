@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from .beginning import begin
 from .browser_options import add_browser_options
+from .cluster_options import pair
 
 DESCRIPTION = """\
 Run a workflow on this machine, without a cluster: the same runner, the same classification of failures, the same
@@ -19,7 +21,8 @@ examples:
   webmend run portal.yaml --credential portal=env:PORTAL        # PORTAL_USERNAME, PORTAL_PASSWORD
   webmend run portal.yaml --resolve portal.example=127.0.0.1:8080 --out results
 
-FILE may hold several documents: the Workflow is run; a WorkflowRun in it gives inputs, Secrets give credentials.
+FILE may hold several documents: the Workflow is run; a WorkflowRun in it gives inputs, Secrets give credentials and the
+client certificate, a ConfigMap the certificates to trust.
 
 exit status: 0 succeeded, 1 failed, 2 cannot be run as given, 3 a further attempt would follow (--no-requeue),
 4 input required, 130 stopped.
@@ -28,25 +31,27 @@ exit status: 0 succeeded, 1 failed, 2 cannot be run as given, 3 a further attemp
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Add the command."""
-    parser = commands.add_parser(
+    parser = begin(
+        commands,
         "run",
-        help="run a workflow on this machine, without a cluster",
+        summary="run a workflow on this machine, without a cluster",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        execute=execute,
     )
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="YAML with the workflow; - reads from stdin"
     )
-    parser.set_defaults(execute=execute)
 
     what = parser.add_argument_group("what to run")
-    what.add_argument("-i", "--input", action="append", type=_pair, default=[], metavar="NAME=VALUE")
+    what.add_argument(
+        "-i", "--input", action="append", type=pair, default=[], metavar="NAME=VALUE", help="a value of an input"
+    )
     what.add_argument(
         "-c",
         "--credential",
         action="append",
-        type=_pair,
+        type=pair,
         default=[],
         metavar="ALIAS=SOURCE",
         help="where a credential's values are: a YAML file with username and password, a Secret, or env:PREFIX",
@@ -60,7 +65,7 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "-a",
         "--answer",
         action="append",
-        type=_pair,
+        type=pair,
         default=[],
         metavar="NAME=VALUE",
         help="a new value, should the run ask for one (default: asked for at the terminal)",
@@ -83,11 +88,26 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     )
 
     browser = add_browser_options(parser)
+    browser.add_argument(
+        "--ca-bundle", type=Path, metavar="FILE", help="certificates (PEM) that the browser trusts besides its own"
+    )
+    browser.add_argument(
+        "--client-certificate",
+        type=Path,
+        metavar="FILE",
+        help="the workflow's client certificate with its key (PEM); default: its Secret in the files",
+    )
     browser.add_argument("--headed", action="store_true", help="show the browser's window")
+    browser.add_argument(
+        "--hold-on-failure",
+        metavar="DURATION",
+        help="keep the browser of an attempt that fails open so long (1s to 1h), for a look into it with --headed, or "
+        "from another Chrome at chrome://inspect",
+    )
     browser.add_argument(
         "--resolve",
         action="append",
-        type=_pair,
+        type=pair,
         default=[],
         metavar="HOST=ADDRESS[:PORT]",
         help="reach a host at another address",
@@ -99,10 +119,3 @@ def execute(arguments: argparse.Namespace) -> int:
     from webmend.cli.running import execute_run
 
     return execute_run(arguments)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value

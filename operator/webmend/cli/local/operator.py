@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+from webmend.domain.graph import Graph
 from webmend.domain.names import TERMINATION_MESSAGE_BYTES
+from webmend.domain.phase import Phase
 from webmend.domain.report import AttemptOutcome, AttemptReport
 from webmend.domain.run import Answer, Attempt, Run
 from webmend.domain.settings import Settings
 from webmend.domain.version import VersionSpec, WorkflowVersion
-from webmend.domain.workflow import Workflow
+from webmend.domain.workflow import GoodRun, Workflow
 from webmend.policy import run as run_policy
 from webmend.policy import versions as version_policy
+from webmend.policy.calling import Components
 from webmend.policy.report import fit
 from webmend.policy.run.state import active_attempt
 from webmend.policy.workflow import WorkflowFacts
@@ -22,16 +25,26 @@ HERE = "this-process"
 class Operator:
     """Decides about one run of one workflow."""
 
-    def __init__(self, run: Run, workflow: Workflow, settings: Settings, clock: Clock, chance: Callable[[], float]):
+    def __init__(
+        self,
+        run: Run,
+        workflow: Workflow,
+        settings: Settings,
+        clock: Clock,
+        chance: Callable[[], float],
+        components: Components | None = None,
+    ):
         self.run = run
         self.workflow = workflow
         self.settings = settings
         self.versions: tuple[WorkflowVersion, ...] = ()
+        self.good_run: GoodRun | None = None
+        """What the run has become, once its data have shown to be good."""
         self._clock = clock
         self._chance = chance
         self._job: run_policy.JobFacts | None = None
         self._pod: run_policy.PodFacts | None = None
-        first = plan_workflow(WorkflowFacts(workflow), clock.now()).create
+        first = plan_workflow(WorkflowFacts(workflow, components=components or {}), clock.now()).create
         assert first is not None, "a workflow that is accepted has a first version"
         self._make(first)
 
@@ -39,6 +52,15 @@ class Operator:
     def attempt(self) -> Attempt | None:
         """The attempt that is under way."""
         return active_attempt(self.run.status)
+
+    @property
+    def graph(self) -> Graph:
+        """The steps that the attempt under way runs."""
+        assert self.attempt is not None
+        version = version_policy.numbered(self.versions, self.attempt.version)
+        assert version is not None
+        assert version.spec.graph is not None
+        return version.spec.graph
 
     @property
     def learned(self) -> tuple[VersionSpec, ...]:
@@ -60,6 +82,8 @@ class Operator:
         for action in plan.actions:
             if isinstance(action, run_policy.CreateVersion):
                 self._make(action.spec)
+            elif isinstance(action, run_policy.NoteGoodRun):
+                self.good_run = action.good
 
     def begin(self) -> Attempt:
         """The attempt that was decided on begins here."""
@@ -85,6 +109,8 @@ class Operator:
             termination_message=fit(report, TERMINATION_MESSAGE_BYTES).decode(),
         )
         self.decide()
+        if self.run.status.phase is Phase.VALIDATING:
+            self.decide()
         self._job = self._pod = None
 
     def answer(self, answer: Answer) -> None:

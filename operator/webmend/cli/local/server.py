@@ -8,6 +8,8 @@ from webmend.domain.origin import canonical
 from webmend.domain.report import FailureReport, Outputs, RecoveryReport, StepReport
 from webmend.domain.run import InputRequest, SessionStatus
 from webmend.domain.session import (
+    Announcement,
+    ClientCertificate,
     CodeRequest,
     CredentialRequest,
     CredentialValue,
@@ -15,18 +17,22 @@ from webmend.domain.session import (
     HandedDirective,
     RotationGrant,
     RotationRequest,
+    SavedState,
     SessionPlan,
     Settlement,
     handed,
 )
-from webmend.policy import answers, totp, versions
+from webmend.domain.workflow import Input
+from webmend.policy import answers, asking, totp
 from webmend.policy.run.failing import explain
+from webmend.policy.saved_session import whose
 from webmend.policy.session import session_plan, with_answers
 from webmend.ports.clock import Clock
 from webmend.ports.session import SessionRefused
 
 from .answerer import Answerer
 from .folder import Folder
+from .kept import KeptSession
 from .known import Known
 from .operator import Operator
 
@@ -38,6 +44,8 @@ class LocalServer:
         self,
         operator: Operator,
         credentials: Mapping[str, Mapping[str, str]],
+        certificate: ClientCertificate | None,
+        kept: KeptSession,
         folder: Folder,
         known: Known,
         clock: Clock,
@@ -46,28 +54,33 @@ class LocalServer:
     ):
         self._operator = operator
         self._credentials = credentials
+        self._certificate = certificate
+        self._kept = kept
         self._folder = folder
         self._known = known
         self._clock = clock
         self._explained = explained
         self._answerer = answerer
         self._attempt = operator.begin()
+        self._graph = operator.graph
         self._session = SessionStatus(attempt=self._attempt.number)
         self._steps: list[StepReport] = []
+        self._outputs: Outputs | None = None
+
+    def keep_data(self) -> None:
+        """The data of the attempt are good: they take the place of those of the run before in the same folder."""
+        if self._outputs is not None:
+            self._folder.write_json("outputs.json", self._outputs.values)
+        if self._operator.good_run is not None:
+            self._known.keep_good_run(self._operator.good_run)
 
     def keep_good_run(self) -> None:
         """The attempt went well: remember what its steps have shown."""
-        version = versions.numbered(self._operator.versions, self._attempt.version)
-        if version is not None and version.spec.graph is not None:
-            self._known.keep(self._steps, version.spec.graph, self._clock.now())
+        self._known.keep(self._steps, self._graph, self._clock.now())
 
     async def open(self) -> SessionPlan:
         """The plan of the attempt."""
-        operator = self._operator
-        version = versions.numbered(operator.versions, self._attempt.version)
-        assert version is not None
-        assert version.spec.graph is not None
-        graph = version.spec.graph
+        operator, graph = self._operator, self._graph
         known = self._known.of(graph)
         plan = session_plan(
             operator.run, self._attempt, operator.workflow, graph, operator.settings.recovery, known=known
@@ -85,10 +98,14 @@ class LocalServer:
         for step in steps:
             self._folder.append(f"{self._place}/steps.jsonl", step.stored())
 
+    async def announce(self, announcement: Announcement) -> None:
+        """Nobody is left to decide about an attempt that was cut off: it ends with this process."""
+
     async def report_failure(self, report: FailureReport) -> None:
         """Keep it, say why it happened, and decide."""
         self._folder.write_json(f"{self._place}/failure-{report.sequence}.json", report.stored())
-        self._explained(explain(report))
+        if not report.asks:
+            self._explained(explain(report))
         self._report(self._session.with_(failure=report))
 
     async def directive(self, sequence: int, wait: float, revision: int = 0) -> HandedDirective | None:
@@ -113,6 +130,20 @@ class LocalServer:
             raise SessionRefused(f"the credential {request.alias} was given without {request.key}")
         return CredentialValue(value=self._code(value) if request.key == "totp" else value)
 
+    async def client_certificate(self) -> ClientCertificate:
+        """The one that was given; raises SessionRefused."""
+        if self._certificate is None:
+            raise SessionRefused("the workflow names no client certificate")
+        return self._certificate
+
+    async def state(self) -> SavedState:
+        """What the browser of the last good run here has left."""
+        return SavedState(state=self._kept.of(self._whose))
+
+    async def keep_state(self, saved: SavedState) -> None:
+        """Keep it in its file."""
+        self._kept.keep(self._whose, saved.state)
+
     async def code(self, request: CodeRequest, timeout: float) -> str:  # noqa: ASYNC109 - the server's own wait
         """Refused: sources of codes are fetched by the server of an installation, which says from where."""
         raise SessionRefused("codes that a site sends are fetched only in a cluster")
@@ -134,15 +165,16 @@ class LocalServer:
         return f"{self._place}/{name}"
 
     async def put_outputs(self, outputs: Outputs) -> None:
-        """Put them into the folder."""
-        self._folder.write_json("outputs.json", outputs.values)
+        """Put them into the folder of the attempt, whether they are good or not."""
+        self._outputs = outputs
+        self._folder.write_json(f"{self._place}/outputs.json", outputs.values)
 
     async def _ask(self, request: InputRequest) -> None:
         """Have the question answered, or let its time go by."""
         operator = self._operator
         judged = operator.run.status.answers
         complaint = judged[-1].message if judged and not judged[-1].accepted else ""
-        declared = operator.workflow.spec.inputs
+        declared = self._declared(request.node_id)
         answer = await self._answerer.answer(request, declared, complaint, self._left(request))
         if answer is not None:
             operator.answer(answer)
@@ -157,8 +189,21 @@ class LocalServer:
         """With the values of the answer that it names."""
         given = (answer for answer in self._operator.run.spec.answers if answer.request_id == directive.answer)
         inputs = next((answer.inputs for answer in given), {})
-        secret = {each.name for each in self._operator.workflow.spec.inputs if each.secret}
+        secret = {each.name for each in self._declared(directive.node_id) if each.secret}
         return handed(directive, inputs, secret & inputs.keys())
+
+    def _declared(self, node_id: str | None) -> tuple[Input, ...]:
+        """The values that an answer to this step may have."""
+        asks = next((node.ask for node in self._graph.nodes if node.id == node_id), None)
+        return asking.fields(asks) if asks else self._operator.workflow.spec.inputs
+
+    @property
+    def _whose(self) -> str:
+        """A word for the workflow's login; one that keeps its session has one at most."""
+        login = next(iter(self._operator.workflow.spec.credentials), None)
+        if login is None:
+            return whose("", "")
+        return whose(login.secret_ref, self._credentials.get(login.alias, {}).get("username", ""))
 
     @property
     def _place(self) -> str:

@@ -21,6 +21,7 @@ from .rules import (
     upstream,
     wall,
 )
+from .threshold import believed
 
 DEFINITION, DRIVER, PAGE, WORDS, ABSENCE, CIRCUMSTANCE = Ground
 
@@ -30,9 +31,11 @@ FACTS: tuple[Rule, ...] = (
     Rule(own_fault.browser_crashed, DEFINITION),
     Rule(own_fault.page_closed, DEFINITION),
     Rule(own_fault.platform_failed, DEFINITION),
+    Rule(own_fault.egress_refused, DEFINITION),
     Rule(own_fault.network_unreachable, DEFINITION),
     # 2. The workflow and its values: true on any page.
     Rule(inputs.workflow_ended, DEFINITION),
+    Rule(inputs.nobody_answered, DEFINITION),
     Rule(selector.selector_malformed, DEFINITION),
     Rule(inputs.definition_wrong, DEFINITION),
     Rule(inputs.template_unresolved, DEFINITION),
@@ -220,7 +223,7 @@ def _voices(evidence: Evidence) -> tuple[Said, ...]:
 
 def _vote(said: Said, book: Book) -> Vote:
     rule, opinion = said
-    return Vote(opinion, book.confidence(rule))
+    return Vote(opinion, believed(book.confidence(rule), opinion.label, rule.ground))
 
 
 def _first(rules: tuple[Rule, ...], evidence: Evidence) -> Said | None:

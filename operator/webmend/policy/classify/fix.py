@@ -114,6 +114,8 @@ _BY_LABEL: dict[Label, str] = {
 }
 _BY_REASON = {
     "Definition": "Correct the step's definition; it fails in the same way on every page.",
+    "NotAnswered": "Answer while status.inputRequest is there, or give the step a longer timeout.",
+    "EgressRefused": "Correct the address, or have it allowed with the chart value egress.allow or egress.ports.",
     "Ended": "Look at the condition that led to this end; the workflow says that it failed.",
 }
 _OURS = "Nothing to correct in the workflow: it is tried again by itself. See the reason, and the runner's log."

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import ValidationError
+
+from webmend.domain.asked import AskedForm
 from webmend.domain.duration import duration
 from webmend.domain.target import Target
 
@@ -173,10 +176,26 @@ def _ask(node: Record, values: Values) -> list[Step]:
     parameters = node.record("parameters")
     milliseconds = parameters.number("timeout") or 180_000
     asked = {"message": parameters.text("server_message") or node.text("name") or "Input is needed"}
-    schema = parameters.record("expected_datamodel")
-    return _one(
-        "ask", {**asked, "timeout": duration(milliseconds / 1000), **({"inputSchema": schema} if schema else {})}
-    )
+    form = _form(parameters.record("expected_datamodel"), values)
+    return _one("ask", {**asked, "timeout": duration(milliseconds / 1000), **({"inputSchema": form} if form else {})})
+
+
+def _form(schema: Record, values: Values) -> dict[str, Any]:
+    """The plain values of a JSON Schema; empty where it has none."""
+    given = schema.record("properties")
+    plain = {name: value for name, value in given.items() if _is_plain(name, value)}
+    for name in given.keys() - plain.keys():
+        values.note(f"it asks for {name}, which is no plain value: that is left out")
+    required = [name for name in schema.get("required", []) if name in plain]
+    return {"properties": plain, **({"required": required} if required else {})} if plain else {}
+
+
+def _is_plain(name: str, value: object) -> bool:
+    try:
+        AskedForm.model_validate({"properties": {name: value}})
+    except ValidationError:
+        return False
+    return True
 
 
 def _extract(node: Record, values: Values) -> list[Step]:

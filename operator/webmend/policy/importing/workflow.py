@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from webmend.domain import names
-from webmend.domain.graph import IMPLEMENTED, Graph, Node
+from webmend.domain.graph import Graph, Node
 from webmend.domain.workflow import Browser, Credential, ErrorHandling, Input, WorkflowSpec
 from webmend.policy import graph as graphs
 from webmend.policy import template
@@ -64,7 +64,7 @@ def import_recording(
     if len(made) > MOST_NODES:
         raise NotImportable(f"{len(made)} steps; a workflow has at most {MOST_NODES}")
     spec = _spec(recording, protected, made, notes)
-    notes += [*_files_elsewhere(made), *_not_yet(made)]
+    notes += _files_elsewhere(made)
     return Imported(recording.kind, name or naming.object_name(recording.title), spec, tuple(_in_order(notes)))
 
 
@@ -79,7 +79,7 @@ def _spec(
         error_handling=_or_default(ErrorHandling, recording.error_handling, "its recovery switches", notes),
         graph=Graph(nodes=made),
     )
-    if wrong := graphs.unsound(spec):
+    if wrong := graphs.problems(spec):
         raise NotImportable(f"what was recorded makes no workflow: {wrong[0]}")
     return spec
 
@@ -141,14 +141,6 @@ def _or_default(model: type[Any], given: Mapping[str, Any], told: str, notes: li
         where = ".".join(map(str, error.errors(include_input=False)[0]["loc"]))
         notes.append(Note(1, f"{told} is left out: {where} is none that a workflow can have", is_loss=True))
         return model()
-
-
-def _not_yet(made: tuple[Node, ...]) -> list[Note]:
-    later = [node for node in made if node.action not in IMPLEMENTED]
-    return [
-        Note(0, f'the step "{node.title}" waits for a later version: the action {node.action} is not there yet')
-        for node in later
-    ]
 
 
 def _files_elsewhere(made: tuple[Node, ...]) -> list[Note]:

@@ -31,6 +31,10 @@ class RecoveryFacts:
     now: datetime
     irreversible: bool = False
     """An irreversible step has run in this attempt, or may have."""
+    under_way: str | None = None
+    """The step that was under way when the attempt was cut off, as far as that is known."""
+    unseen: bool = False
+    """Nobody has seen the runner end: it may act until its lease is over."""
     repairs: RepairPolicy = RepairPolicy.APPLY
     """What becomes of repairs."""
     reverted: tuple[Selector, ...] = ()

@@ -3,13 +3,14 @@
 from webmend.domain.condition import Condition, ConditionStatus, put
 from webmend.domain.directive import Directive, DirectiveKind
 from webmend.domain.duration import duration, seconds
+from webmend.domain.graph import Graph
 from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport, RecoveryOutcome, RecoveryReport
 from webmend.domain.run import Answer, Attempt, InputRequest, JudgedAnswer, RunStatus
 from webmend.policy import answers
 from webmend.policy.event import EmitEvent
 
-from . import failing, learning, state
+from . import failing, learning, looking, state
 from .state import Context
 
 Step = tuple[RunStatus, tuple[EmitEvent, ...]]
@@ -19,7 +20,7 @@ Step = tuple[RunStatus, tuple[EmitEvent, ...]]
 def heard(context: Context, status: RunStatus, attempt: Attempt) -> Step:
     """The status once every new answer is judged, and the question closed if its time is over."""
     told: tuple[EmitEvent, ...] = ()
-    for answer in _unjudged(context, status):
+    for answer in unjudged(context, status):
         status, events = _judged(context, status, attempt, answer)
         told = (*told, *events)
     if status.input_request and context.now >= status.input_request.expires_at:
@@ -35,7 +36,8 @@ def asked(context: Context, status: RunStatus) -> RunStatus:
     return status.with_(input_request=answers.named(request, run.uid, used)) if request else status
 
 
-def _unjudged(context: Context, status: RunStatus) -> tuple[Answer, ...]:
+def unjudged(context: Context, status: RunStatus) -> tuple[Answer, ...]:
+    """The answers that nobody has looked at."""
     known = {judged.request_id for judged in status.answers}
     return tuple(answer for answer in context.facts.run.spec.answers if answer.request_id not in known)
 
@@ -51,15 +53,15 @@ def _judged(context: Context, status: RunStatus, attempt: Attempt, answer: Answe
         grace=seconds(context.settings.recovery.directive_timeout),
     )
     if why := answers.refusal(facts):
-        return _refused(context, status, answer, why)
+        return refused(context, status, answer, why)
     assert status.input_request is not None
     return _accepted(context, status, attempt, answer, status.input_request)
 
 
-def _refused(context: Context, status: RunStatus, answer: Answer, why: str) -> Step:
+def refused(context: Context, status: RunStatus, answer: Answer, why: str) -> Step:
     """Nothing changes but the name of the question, if it was this one: a name is answered once."""
     said = f"The answer to {answer.request_id} is refused: {why}"
-    before, status = status.input_request, asked(context, _noted(status, answer, accepted=False, message=why))
+    before, status = status.input_request, asked(context, noted(status, answer, accepted=False, message=why))
     if status.input_request is not None and status.input_request != before:
         said = f"{said}. Answer {status.input_request.request_id} in its place"
     condition = Condition(
@@ -77,14 +79,22 @@ def _accepted(context: Context, status: RunStatus, attempt: Attempt, answer: Ans
     report = status.session.failure if status.session else None
     graph = failing.graph_of(context, attempt)
     if status.directive is None or report is None or graph is None:
-        return _refused(context, status, answer, "the session that asked is over")
-    names = answers.changed_inputs(answer, request)
-    node_id = answers.resume_at(report, graph, names) if answer.modal_action is None else report.node_id
+        return refused(context, status, answer, "the session that asked is over")
+    node_id = _resume_at(report, graph, answer, request)
     directive = _directive(status.directive, report, answer, node_id, f'on from "{graph.node(node_id).title}"')
-    status = _noted(status, answer, accepted=True).with_(directive=directive, input_request=None)
-    status = state.moved(status, Phase.RECOVERING, "Answered", directive.reason)
+    by_itself = report.node_id if report.asks else None
+    status = noted(status, answer, accepted=True, node_id=by_itself).with_(directive=directive, input_request=None)
+    phase = Phase.RUNNING if report.asks else Phase.RECOVERING
+    status = state.moved(status, phase, "Answered", directive.reason)
     event = EmitEvent("Answered", directive.reason, f"Answered-{answer.request_id}")
-    return _without_complaint(context, status), (event,)
+    return without_complaint(context, status), (event,)
+
+
+def _resume_at(report: FailureReport, graph: Graph, answer: Answer, request: InputRequest) -> str:
+    """The step to go on with: one that asks gets its answer itself, as does one in front of an open dialog."""
+    if report.asks or answer.modal_action is not None:
+        return report.node_id
+    return answers.resume_at(report, graph, answers.changed_inputs(answer, request))
 
 
 def _directive(held: Directive, report: FailureReport, answer: Answer, node_id: str, where: str) -> Directive:
@@ -93,7 +103,8 @@ def _directive(held: Directive, report: FailureReport, answer: Answer, node_id: 
         kind, what = DirectiveKind.PRESS, f'press "{answer.modal_action}", as somebody chose, and go {where}'
     else:
         kind = DirectiveKind.RETRY if node_id == report.node_id else DirectiveKind.RESUME
-        what = f"go {where} with new values{f' of {listed}' if (listed := ', '.join(answer.inputs)) else ''}"
+        new = "" if report.asks else "new "
+        what = f"go {where} with {new}values{f' of {listed}' if (listed := ', '.join(answer.inputs)) else ''}"
     return Directive(
         sequence=held.sequence,
         attempt=held.attempt,
@@ -117,15 +128,19 @@ def _given_up(context: Context, status: RunStatus, request: InputRequest) -> Ste
     status = learning.noted(status, request.attempt, (failed,), context.now)
     status = state.moved(status, Phase.RUNNING, "NotAnswered", f"The attempt ends: {said}")
     event = EmitEvent("NotAnswered", said, f"NotAnswered-{request.request_id}", warning=True)
-    return status.with_(input_request=None), (event,)
+    status, told = looking.held(context, status.with_(input_request=None), None)
+    return status, (event, *told)
 
 
-def _noted(status: RunStatus, answer: Answer, *, accepted: bool, message: str = "") -> RunStatus:
-    judged = JudgedAnswer(request_id=answer.request_id, accepted=accepted, message=message[:1024])
+def noted(
+    status: RunStatus, answer: Answer, *, accepted: bool, message: str = "", node_id: str | None = None
+) -> RunStatus:
+    """The status with what became of the answer; `node_id`: of a step that asks by itself."""
+    judged = JudgedAnswer(request_id=answer.request_id, accepted=accepted, message=message[:1024], node_id=node_id)
     return status.with_(answers=(*status.answers, judged))
 
 
-def _without_complaint(context: Context, status: RunStatus) -> RunStatus:
+def without_complaint(context: Context, status: RunStatus) -> RunStatus:
     """An answer was good: that an earlier one was not, is no longer so."""
     conditions = status.conditions
     if any(condition.type == "AnswerRefused" for condition in conditions):

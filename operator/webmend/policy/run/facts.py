@@ -10,7 +10,7 @@ from webmend.domain.error_code import CodeSample, ErrorCode, ErrorCodeSpec
 from webmend.domain.evidence import SiteFacts
 from webmend.domain.run import Run, RunStatus
 from webmend.domain.version import VersionSpec, WorkflowVersion
-from webmend.domain.workflow import CredentialTrouble, Pause, Workflow
+from webmend.domain.workflow import CredentialTrouble, GoodRun, Pause, Workflow
 from webmend.policy.event import EmitEvent
 from webmend.policy.queueing import Rival
 
@@ -27,8 +27,14 @@ class JobFacts:
     owner_uid: str
     """UID of the object that owns it: ours only when it is the run's."""
     failed_reason: str = ""
-    """Reason of its Failed condition, such as DeadlineExceeded."""
+    """Reason of its Failed (or FailureTarget) condition, such as DeadlineExceeded."""
     deleting: bool = False
+    suspended: bool = False
+    """It makes no pods for now, and its controller deletes those that there are."""
+    started_at: datetime | None = None
+    """When its controller took it up, or took it up again after it was suspended."""
+    queue: str = ""
+    """The LocalQueue of Kueue that its label names."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,24 @@ class PodFacts:
     """Reason of the DisruptionTarget condition, such as EvictionByEvictionAPI."""
     started: bool = False
     """The runner container has started."""
+    node: str = ""
+    """The node that it is on."""
     ends_at: datetime | None = None
     """It was deleted, and its period of grace is over at this time."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The cluster did not let the attempt's Job be made, or the Job's pod."""
+
+    job: str
+    """Name of the Job."""
+    message: str
+    """What the API server said."""
+    at: datetime
+    """When it said so last."""
+    times: int = 1
+    """How often it has, as far as this process knows."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +91,16 @@ class RunFacts:
     workflow: Workflow | None = None
     versions: tuple[WorkflowVersion, ...] = ()
     """Every version of the workflow."""
+    original: Run | None = None
+    """The run that this one repeats, if it is there; looked up only until what is left out has been taken over."""
     codes: tuple[ErrorCode, ...] = ()
     """The error codes of the namespace."""
     job: JobFacts | None = None
     """The Job of the current attempt, if it is there."""
     job_seen: bool = False
     """This process has seen that Job before: when it is not there now, somebody deleted it."""
+    refusal: Refusal | None = None
+    """Why the attempt has no Job, or the Job no pod, as far as that was told."""
     pods: tuple[PodFacts, ...] = ()
     """The pods of that Job."""
     server_ready: bool = True
@@ -144,6 +170,28 @@ class NoteTrouble:
 
 
 @dataclass(frozen=True)
+class NoteGoodRun:
+    """Have the run's workflow name it as the one whose data are good."""
+
+    good: GoodRun
+
+
+@dataclass(frozen=True)
+class ChangeRun:
+    """Merge this into the run's metadata and spec."""
+
+    change: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NoteReplay:
+    """Have the run of that name and UID say that this one repeats it."""
+
+    name: str
+    uid: str
+
+
+@dataclass(frozen=True)
 class AskModel:
     """Ask a model why a step failed, without waiting for it, and look again when it has answered."""
 
@@ -152,16 +200,29 @@ class AskModel:
     prompt: Prompt
 
 
-Action = CreateJob | DeleteJob | CreateVersion | EmitEvent | NoteCode | PauseWorkflow | NoteTrouble | AskModel
+Action = (
+    CreateJob
+    | DeleteJob
+    | CreateVersion
+    | EmitEvent
+    | NoteCode
+    | NoteReplay
+    | PauseWorkflow
+    | NoteTrouble
+    | NoteGoodRun
+    | ChangeRun
+    | AskModel
+)
 
 
 @dataclass(frozen=True)
 class RunPlan:
     """What to do now.
 
-    Order: versions are made, error codes and refused credentials noted, the workflow paused, Jobs deleted, the status
-    stored (only if it differs from the stored one), Events told, Jobs made, a model asked. A Job is never made before
-    the status that intends it is stored, and never left behind by one that says that the run is over.
+    Order: versions are made, error codes, replays, refused credentials and good data noted, the workflow paused, Jobs
+    deleted, the run itself changed, the status stored (only if it differs from the stored one), Events told, Jobs made,
+    a model asked. A Job is never made before the status that intends it is stored, and never left behind by one that
+    says that the run is over.
     """
 
     status: RunStatus

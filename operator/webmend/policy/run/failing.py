@@ -4,12 +4,13 @@ from webmend.domain.advice import Consultation
 from webmend.domain.evidence import Evidence, SiteFacts
 from webmend.domain.failure import Failure
 from webmend.domain.graph import Graph
-from webmend.domain.report import FailureReport
-from webmend.domain.run import Attempt, RunStatus
+from webmend.domain.report import UNOPENED, FailureReport
+from webmend.domain.run import Attempt, RunStatus, SessionStatus
 from webmend.policy import codes, deciding, inputs, versions
 from webmend.policy.classify import advice, classify
 from webmend.policy.recover import Decision, RecoveryFacts, decide
 
+from .outcome import Ended
 from .state import Context
 
 
@@ -36,8 +37,9 @@ def answer(
     report: FailureReport | None,
     *,
     in_session: bool,
+    end: Ended | None = None,
 ) -> Decision:
-    """What is done about it, from `status` as it will be stored."""
+    """What is done about it, from `status` as it will be stored. `end`: how the attempt has ended, where it has."""
     workflow = context.facts.workflow
     graph = graph_of(context, attempt)
     if workflow is None or graph is None:
@@ -54,7 +56,9 @@ def answer(
             recoveries=status.recoveries,
             in_session=in_session,
             now=context.now,
-            irreversible=report.irreversible_done if report else may_have_been_irreversible(context, attempt, graph),
+            irreversible=has_acted_once(context, attempt, graph, report, end),
+            under_way=under_way(context, attempt, end) if end else None,
+            unseen=end is not None and end.unseen,
             repairs=workflow.spec.versions.repairs,
             reverted=deciding.refused_selectors(context.facts.versions, failure.node_id),
             credentials=workflow.spec.credentials,
@@ -71,15 +75,47 @@ def graph_of(context: Context, attempt: Attempt) -> Graph | None:
     return version.spec.graph if version else None
 
 
+def under_way(context: Context, attempt: Attempt, end: Ended) -> str | None:
+    """The step that was under way when the attempt ended: by the runner's last word, else by what it announced."""
+    if end.report is not None:
+        return end.report.under_way
+    session = _session(context, attempt)
+    return session.under_way.node_id if session and session.under_way else None
+
+
+def has_acted_once(
+    context: Context, attempt: Attempt, graph: Graph, report: FailureReport | None, end: Ended | None
+) -> bool:
+    """Whether an irreversible step has run in the attempt, or may have.
+
+    The word of a pod that was never let in is about itself alone: another of the attempt may have gone before it.
+    """
+    if report is not None:
+        return report.irreversible_done
+    if end is not None and end.report is not None and end.report.reason not in UNOPENED:
+        cut_off = end.report.under_way
+        return end.report.irreversible_done or any(node.acts_once for node in graph.nodes if node.id == cut_off)
+    return may_have_been_irreversible(context, attempt, graph)
+
+
 def may_have_been_irreversible(context: Context, attempt: Attempt, graph: Graph) -> bool:
     """Whether an attempt that ended without a report may have run an irreversible step.
 
-    Unknown counts as yes: once its container has started or its runner has opened its session, and also when nothing
-    is left of it, since a finished Job is cleared away after a while.
+    A runner that announces such steps has run none that it has not announced. Of others, unknown counts as yes: once
+    the container has started or the runner has opened its session, and also when nothing is left of it, since a
+    finished Job is cleared away after a while.
     """
-    session = context.status.session
-    opened = session is not None and session.attempt == attempt.number and session.opened_at is not None
+    session = _session(context, attempt)
+    if attempt.announces:
+        return session is not None and session.irreversible is not None
+    opened = session is not None and session.opened_at is not None
     facts = context.facts
     vanished = facts.job is None and not facts.pods
     started = opened or vanished or any(pod.started for pod in facts.pods)
     return started and any(node.acts_once for node in graph.nodes)
+
+
+def _session(context: Context, attempt: Attempt) -> SessionStatus | None:
+    """What the server reports of this attempt."""
+    session = context.status.session
+    return session if session is not None and session.attempt == attempt.number else None

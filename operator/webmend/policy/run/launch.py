@@ -8,6 +8,7 @@ from webmend.domain import names
 from webmend.domain.directive import Carried
 from webmend.domain.duration import seconds
 from webmend.domain.failure import Category, Failure, Fault, SubType
+from webmend.domain.interruption import BLOCKED
 from webmend.domain.phase import Phase
 from webmend.domain.run import Attempt, AttemptCause, AttemptState, RecoveryKind, RunStatus, Steps
 from webmend.domain.version import WorkflowVersion
@@ -15,7 +16,7 @@ from webmend.policy import credentials, inputs, pausing, queueing, starting, ver
 from webmend.policy import workflow as workflow_policy
 from webmend.policy.job import job_body
 
-from . import outcome, state
+from . import looking, outcome, state
 from .facts import CreateJob, RunFacts, RunPlan
 from .state import Context
 
@@ -49,7 +50,8 @@ def launch(context: Context) -> RunPlan:
 def is_about_to_launch(facts: RunFacts, now: datetime) -> bool:
     """Whether the plan will look at server_ready and missing_secrets: look them up only then."""
     when = starts_at(facts)
-    idle = state.active_attempt(facts.run.status) is None and facts.run.status.finished_at is None
+    status = facts.run.status
+    idle = state.active_attempt(status) is None and status.finished_at is None and status.input_request is None
     return idle and not facts.run.spec.stop and facts.workflow is not None and (when is None or when <= now)
 
 
@@ -74,7 +76,8 @@ def logins_of(facts: RunFacts) -> tuple[str, ...]:
 def secrets_of(facts: RunFacts) -> tuple[str, ...]:
     """Names of the Secrets that the run needs."""
     given = facts.run.spec.inputs_from
-    return tuple(dict.fromkeys([*logins_of(facts), *([given.secret_ref] if given else [])]))
+    shown = facts.workflow.spec.browser.client_certificate if facts.workflow else None
+    return tuple(dict.fromkeys([*logins_of(facts), *(each.secret_ref for each in (given, shown) if each)]))
 
 
 def _no_workflow(context: Context) -> Hold | None:
@@ -85,13 +88,16 @@ def _no_workflow(context: Context) -> Hold | None:
 
 
 def _not_accepted(context: Context) -> Hold | None:
+    """A run that has had an attempt goes on: the version that it runs was accepted when it was made."""
     assert context.facts.workflow is not None
+    if context.status.attempts:
+        return None
     accepted, why = workflow_policy.is_accepted(context.facts.workflow)
     if accepted:
         return None
     said = f"The workflow is not accepted: {why}"
     fix = "Mend the workflow; its condition Accepted says what is wrong with it."
-    return Hold("WorkflowNotAccepted", said, failure=outcome.platform("WorkflowNotAccepted", said, fix, Fault.WORKFLOW))
+    return _refused(context, "WorkflowNotAccepted", said, fix)
 
 
 def _paused(context: Context) -> Hold | None:
@@ -101,6 +107,24 @@ def _paused(context: Context) -> Hold | None:
     if found is None or context.facts.run.spec.trigger in pausing.BY_HAND:
         return None
     return Hold("WorkflowPaused", pausing.sentence(found, workflow.name), patient=True)
+
+
+def _draft(context: Context) -> Hold | None:
+    """A run that has had an attempt was wanted when it began: it goes on."""
+    workflow, run = context.facts.workflow, context.facts.run
+    assert workflow is not None
+    if run.status.attempts or not pausing.is_draft_for(workflow, run.spec.trigger):
+        return None
+    said = f"The workflow {workflow.name} is a Draft: it runs only by hand, not by the trigger {run.spec.trigger}"
+    fix = "Set the workflow's state to Active, or start the run by hand (trigger Manual)."
+    return _refused(context, "WorkflowIsDraft", said, fix)
+
+
+def _refused(context: Context, reason: str, said: str, fix: str) -> Hold:
+    """A new run fails. One that waits was made when nothing was wrong, or by a release that took it: it waits on."""
+    if context.status.phase is Phase.PENDING:
+        return Hold(reason, said, patient=True)
+    return Hold(reason, said, failure=outcome.platform(reason, said, fix, Fault.WORKFLOW))
 
 
 def _no_version(context: Context) -> Hold | None:
@@ -116,9 +140,7 @@ def _bad_inputs(context: Context) -> Hold | None:
     """Inputs from a Secret are known to the server alone, so only a run without one is checked for what is missing."""
     run, workflow = context.facts.run, context.facts.workflow
     assert workflow is not None
-    found = inputs.problems(workflow.spec.inputs, run.spec.inputs)
-    if run.spec.inputs_from is not None:
-        found = tuple(f for f in found if not f.endswith(inputs.NOT_GIVEN))
+    found = inputs.problems(workflow.spec.inputs, run.spec.inputs, more=run.spec.inputs_from is not None)
     if not found:
         return None
     said = "; ".join(found)[:1024]
@@ -143,6 +165,11 @@ def _bad_start(context: Context) -> Hold | None:
         return None
     fix = "Create the run again with startFrom as the id of a step outside of loops."
     return Hold("InvalidStart", said, failure=outcome.platform("InvalidStart", said, fix, Fault.INPUT))
+
+
+def _no_look(context: Context) -> Hold | None:
+    failure = looking.refusal(context)
+    return Hold(failure.reason, failure.message, failure=failure) if failure else None
 
 
 def _no_secret(context: Context) -> Hold | None:
@@ -174,10 +201,12 @@ def _credential_held(context: Context) -> Hold | None:
 CHECKS: tuple[Callable[[Context], Hold | None], ...] = (
     _no_workflow,
     _not_accepted,
+    _draft,
     _paused,
     _no_version,
     _bad_inputs,
     _bad_start,
+    _no_look,
     _in_queue,
     _no_server,
     _no_secret,
@@ -202,9 +231,7 @@ def _held(context: Context, hold: Hold) -> RunPlan:
             hold.reason, hold.message, "Create what is missing, then replay the run.", Fault.WORKFLOW
         )
     if failure is not None:
-        status = state.ended(context.status, Phase.FAILED, hold.reason, hold.message, failure, context.now)
-        event = state.event(status, "Failed", hold.message, warning=True)
-        return RunPlan(state.whole(context, status), (event,), reason=hold.message)
+        return state.never(context, hold.reason, hold.message, failure)
     status = state.whole(context, state.moved(context.status, Phase.PENDING, hold.reason, hold.message))
     pause = LATEST if hold.is_woken else _pause(context.now - since)
     return RunPlan(status, due=context.now + pause, reason=hold.message)
@@ -223,7 +250,7 @@ def _started(context: Context) -> RunPlan:
     said = f"Attempt {attempt.number} with version {attempt.version}"
     status = context.status.with_(
         attempt=attempt.number,
-        attempts=(*context.status.attempts, attempt),
+        attempts=(*_begun(context.status), attempt),
         max_attempts=1 + facts.workflow.spec.error_handling.max_recovery_attempts,
         version=attempt.version,
         job_name=attempt.job_name,
@@ -237,6 +264,11 @@ def _started(context: Context) -> RunPlan:
     status = state.whole(context, state.moved(status, Phase.RUNNING, "Running", said))
     job = CreateJob(job_body(facts.run, facts.workflow, attempt, context.settings))
     return RunPlan(status, (job, state.event(status, "Started", said)), reason=said)
+
+
+def _begun(status: RunStatus) -> tuple[Attempt, ...]:
+    """Its attempts without those that the cluster never let begin."""
+    return tuple(attempt for attempt in status.attempts if attempt.reason not in BLOCKED)
 
 
 def _attempt(context: Context, version: int) -> Attempt:
@@ -253,6 +285,7 @@ def _attempt(context: Context, version: int) -> Attempt:
         intended_at=context.now,
         carried=carried,
         secrets=_logins(context.facts),
+        announces=True,
     )
 
 
@@ -265,6 +298,8 @@ def _logins(facts: RunFacts) -> dict[str, str]:
 def _brought(context: Context) -> tuple[AttemptCause, Carried | None]:
     """What the last recovery decided about this attempt: on whose account it is, and the delay that it brings."""
     status = context.status
+    if status.attempts and status.attempts[-1].reason in BLOCKED:
+        return status.attempts[-1].cause, status.attempts[-1].carried
     last = status.recoveries[-1] if status.recoveries else None
     if last is None or not status.attempts:
         return AttemptCause.FIRST, None

@@ -7,7 +7,7 @@ from webmend.domain.phase import Phase
 from webmend.domain.report import FailureReport
 from webmend.domain.run import Attempt, RecoveryState, RunStatus
 
-from . import answering, coding, consulting, failing, learning, outcome, state
+from . import answering, asking, coding, consulting, failing, learning, looking, outcome, state
 from .facts import Action, CreateJob, RunPlan
 from .state import Context
 
@@ -20,6 +20,8 @@ def follow(context: Context, attempt: Attempt, alive: outcome.Alive) -> RunPlan:
     """The plan for an attempt that goes on."""
     status, created = _outcomes(context, attempt)
     report = _unanswered(status, attempt)
+    if report is not None and report.asks:
+        return asking.put(context, status, attempt, report, created)
     if report is not None and (wait := consulting.wait(context, report)):
         return RunPlan(_whole(context, status), (*created, *wait.actions), due=wait.until, reason=wait.reason)
     if report is not None:
@@ -44,7 +46,7 @@ def _outcomes(context: Context, attempt: Attempt) -> tuple[RunStatus, tuple[Acti
     if status == context.status:
         return status, ()
     told = learning.outcome_events(context.status, status)
-    if status.phase in _HELD and not _is_recovering(status):
+    if status.phase in _HELD and not _is_held(status):
         status = state.moved(status, Phase.RUNNING, "Running", f"Attempt {attempt.number} goes on after recovery")
         status = status.with_(input_request=None)
     status, created = learning.learned(context, status)
@@ -54,8 +56,10 @@ def _outcomes(context: Context, attempt: Attempt) -> tuple[RunStatus, tuple[Acti
 _HELD = (Phase.RECOVERING, Phase.INPUT_REQUIRED)
 
 
-def _is_recovering(status: RunStatus) -> bool:
-    return any(r.state is RecoveryState.PENDING and r.kind in learning.IN_SESSION for r in status.recoveries)
+def _is_held(status: RunStatus) -> bool:
+    """Whether a step that asks waits for its answer, or a recovery for its outcome."""
+    asks = status.input_request is not None and bool(status.input_request.fields)
+    return asks or any(r.state is RecoveryState.PENDING and r.kind in learning.IN_SESSION for r in status.recoveries)
 
 
 def _unanswered(status: RunStatus, attempt: Attempt) -> FailureReport | None:
@@ -84,6 +88,9 @@ def _answered(
         phase, word = _PHASE_OF_REQUEST if decision.request else _PHASE_OF_RECOVERY
         status = state.moved(status, phase, str(failure.sub_type or failure.category), decision.reason)
         created = (*created, state.event(status, word, decision.reason))
+    if directive.kind is DirectiveKind.END:
+        status, told = looking.held(context, status, failure)
+        created = (*created, *told)
     due = decision.request.expires_at if decision.request else None
     return RunPlan(state.whole(context, status), created, due=due, reason=decision.reason)
 

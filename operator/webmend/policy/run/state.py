@@ -11,7 +11,8 @@ from webmend.domain.run import Attempt, AttemptState, RunStatus, current_attempt
 from webmend.domain.settings import Settings
 from webmend.policy.event import EmitEvent
 
-from .facts import RunFacts
+from .bounding import bounded
+from .facts import RunFacts, RunPlan
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,15 @@ def ended(
     assert phase in TERMINAL
     took = duration(round((now - status.started_at).total_seconds())) if status.started_at else ""
     return moved(status, phase, reason, message).with_(
-        error=error, finished_at=now, duration=took, next_attempt_time=None, directive=None
+        error=error, finished_at=now, duration=took, next_attempt_time=None, directive=None, input_request=None
     )
+
+
+def never(context: Context, reason: str, message: str, failure: Failure) -> RunPlan:
+    """The plan for a run whose next attempt can never start: it has failed."""
+    status = ended(context.status, Phase.FAILED, reason, message, failure, context.now)
+    told = event(status, "Failed", message, warning=True)
+    return RunPlan(whole(context, status), (told,), reason=message)
 
 
 def with_attempt(status: RunStatus, attempt: Attempt) -> RunStatus:
@@ -58,7 +66,7 @@ def active_attempt(status: RunStatus) -> Attempt | None:
 
 def whole(context: Context, status: RunStatus) -> RunStatus:
     """The status with what follows from the rest of it: generation, session id, conditions. Done last, only here."""
-    run = context.facts.run
+    run, status = context.facts.run, bounded(status)
     status = status.with_(observed_generation=run.generation, session_id=run.uid)
     return status.with_(conditions=_conditions(status, context.now))
 

@@ -29,5 +29,5 @@ KINDS: dict[DirectiveKind, CarryOut] = {
 
 async def follow(context: Context, directive: HandedDirective, report: FailureReport) -> str | Ending:
     """Do as the directive says, with the values that it brings; one that this runner does not know ends the attempt."""
-    hold.take_over(context, directive)
+    hold.take_over(context, directive, report)
     return await KINDS.get(directive.kind, ending.end)(context, directive, report)

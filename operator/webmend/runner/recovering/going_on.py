@@ -13,7 +13,8 @@ async def go_on(context: Context, directive: Directive, report: FailureReport) -
     node_id = directive.node_id or report.node_id
     if not may_go_on(context, node_id, report):
         return directed(report)
-    begin(context, report)
+    if not report.asks:
+        begin(context, report)
     await context.pause(directive.delay, directive.reason)
     return node_id
 

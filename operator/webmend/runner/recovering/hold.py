@@ -1,6 +1,7 @@
 """Somebody is asked: keep the session open until it is known what follows."""
 
 from webmend.domain.directive import Directive
+from webmend.domain.duration import seconds
 from webmend.domain.report import FailureReport
 from webmend.domain.session import HandedDirective
 from webmend.runner import directives, recovering
@@ -19,7 +20,7 @@ async def hold(context: Context, directive: Directive, report: FailureReport) ->
     away just then.
     """
     left = (directive.until - context.clock.now()).total_seconds() if directive.until else 0.0
-    left = min(max(left, 0.0), LONGEST)
+    left = min(max(left, 0.0), _longest(context, report))
     context.watcher.waiting(left, directive.reason)
     patience = left + context.plan.directive_timeout
     asking = directives.ask_again(context, report, patience, directive.revision + 1)
@@ -30,8 +31,21 @@ async def hold(context: Context, directive: Directive, report: FailureReport) ->
     return await recovering.follow(context, further, report)
 
 
-def take_over(context: Context, directive: HandedDirective) -> None:
-    """From now on steps use the values that somebody has answered; secret ones are kept out of every text."""
+def _longest(context: Context, report: FailureReport) -> float:
+    node = context.plan.graph.node(report.node_id)
+    return seconds(node.ask.timeout) if node.ask else LONGEST
+
+
+def take_over(context: Context, directive: HandedDirective, report: FailureReport) -> None:
+    """From now on steps use the values that somebody has answered; secret ones are kept out of every text.
+
+    What a step has asked for by itself is that step's own.
+    """
     context.secrets.learn(*(directive.inputs.get(name, "") for name in directive.secret_inputs))
+    if report.asks and not directive.answer:
+        return
+    if report.asks:
+        context.progress.replies[report.node_id] = dict(directive.inputs)
+        return
     context.progress.answered.update(directive.inputs)
     context.progress.answered_secrets.extend(directive.secret_inputs)

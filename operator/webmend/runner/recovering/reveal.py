@@ -164,14 +164,13 @@ async def proven_control(
     elements: Elements, node: Node, control: Control, refused: Collection[Selector]
 ) -> Reveal | None:
     """The control as a version names it; None where it cannot be used, or a person has taken it back."""
-    from webmend.policy import revealing
     from webmend.policy.selector import selectors_of, words
 
     element = control.element
     place = Target(
         selectors=(Selector(xpath=element.xpath or "/html"),), frame=node.target.frame if node.target else ()
     )
-    tried = Node.model_validate({"id": node.id, "target": place, revealing.action_of(control.gesture): {}})
+    tried = Node.model_validate({"id": node.id, "target": place, control.gesture.action: {}})
     selectors = await elements.proven(tried, element.handle, selectors_of(element))
     if not selectors or any(each in refused for each in selectors):
         return None

@@ -17,7 +17,7 @@ def _who_may(verb: str) -> Callable[..., Awaitable[Visitor]]:
     async def admitted(request: Request, parts: Served, session_id: str) -> Visitor:
         user = await parts.people.users.user(request.headers.get("authorization"))
         run = await parts.people.lookup.run(session_id)
-        await parts.people.access.check(user, verb, run)
+        await parts.people.access.check(user, verb, run.namespace, run.name)
         return Visitor(user, run)
 
     return admitted

@@ -1,41 +1,36 @@
 """What people say to a run, written into its spec: the answer to its question, and that it is to stop."""
 
 import base64
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
-
-import structlog
 
 from webmend.domain.names import API_VERSION, WORKFLOW_RUN
 from webmend.domain.phase import TERMINAL
 from webmend.domain.run import Answer, InputRequest, Run, SecretRef
 from webmend.domain.workflow import Input
 from webmend.policy.answers import AnswerFacts, refusal
-from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
 from webmend.ports.cluster import RUNS, SECRETS, Cluster, Conflict, Forbidden, Invalid, Unavailable
-from webmend.server import keys
 from webmend.server.definitions import Definitions
 from webmend.server.problems import Refused
 
+from .deeds import Deeds
 from .lookup import Lookup
 from .messages import NewInputVariables
 from .visitor import Visitor
 
 TRIES = 8
-_log = structlog.get_logger()
 
 
 class Answering:
     """Decides nothing: what was written is judged by the operator once more."""
 
-    def __init__(self, cluster: Cluster, lookup: Lookup, definitions: Definitions, artifacts: Artifacts, clock: Clock):
+    def __init__(self, cluster: Cluster, lookup: Lookup, definitions: Definitions, deeds: Deeds, clock: Clock):
         self._cluster = cluster
         self._lookup = lookup
         self._definitions = definitions
-        self._artifacts = artifacts
+        self._deeds = deeds
         self._clock = clock
 
     async def answer(self, visitor: Visitor, said: NewInputVariables) -> None:
@@ -43,14 +38,16 @@ class Answering:
         run, secret = visitor.run, ""
         for tried in range(TRIES):
             request = self._question(run)
-            declared = (await self._definitions.workflow(run)).spec.inputs
+            declared = request.fields or (await self._definitions.workflow(run)).spec.inputs
             self._check(run, request, declared, said)
             secret = secret or await self._kept(run, _secret_values(declared, said))
             if not tried:
-                await self._audit(visitor, "answer", request.request_id, said)
+                told = {"inputs": sorted(said.inputs), "modalAction": said.modal_action}
+                await self._deeds.note(visitor.user, run, "answer", request=request.request_id, **told)
             answer = _without_secrets(request, declared, said, secret)
             answers = [*(given.stored() for given in run.spec.answers), answer.stored()]
             if await self._patched(run, {"answers": answers}):
+                await self._deeds.tell(visitor.user, run, "Answered", f"{request.request_id} is answered")
                 return
             run = await self._lookup.run(run.uid)
         raise Unavailable(f"{run.namespace}/{run.name} changes all the time")
@@ -62,8 +59,11 @@ class Answering:
             if run.status.phase in TERMINAL:
                 raise Refused(409, f"the run is {run.status.phase}")
             if not tried:
-                await self._audit(visitor, "stop")
-            if run.spec.stop or await self._patched(run, {"stop": True}):
+                await self._deeds.note(visitor.user, run, "stop")
+            if run.spec.stop:
+                return
+            if await self._patched(run, {"stop": True}):
+                await self._deeds.tell(visitor.user, run, "StopAsked", "The run is to stop")
                 return
             run = await self._lookup.run(run.uid)
         raise Unavailable(f"{run.namespace}/{run.name} changes all the time")
@@ -113,16 +113,6 @@ class Answering:
                 f"{names}: the server may keep no secrets here; put them into a Secret, and patch answers[] of the run",
             ) from None
         return name
-
-    async def _audit(
-        self, visitor: Visitor, verb: str, question: str = "", said: NewInputVariables | None = None
-    ) -> None:
-        """Who asked for what; no values."""
-        run, told = visitor.run, {"inputs": sorted(said.inputs), "modalAction": said.modal_action} if said else {}
-        time = self._clock.now().isoformat().replace("+00:00", "Z")
-        entry = {"verb": verb, "user": visitor.user.name, "request": question, **told, "time": time}
-        await self._artifacts.append(keys.audit(run.uid), json.dumps(entry).encode())
-        _log.info("asked by a person", run=run.name, namespace=run.namespace, session=run.uid, **entry)
 
 
 def _owner(run: Run) -> dict[str, str]:

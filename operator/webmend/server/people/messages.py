@@ -68,6 +68,17 @@ class OfferedAction(Message):
     label: str
 
 
+class AskedField(Message):
+    """A value that a step asks for."""
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    secret: bool
+    enum: tuple[str, ...]
+
+
 class InputRequired(Message):
     """The question that is open."""
 
@@ -75,6 +86,8 @@ class InputRequired(Message):
     reason: str
     message: str
     input_variables: dict[str, str]
+    fields: tuple[AskedField, ...] = ()
+    """The form of a step that asks by itself; none where new values of the workflow's inputs are asked for."""
     available_actions: tuple[OfferedAction, ...]
     screenshot: str
     asked_at: str
@@ -108,6 +121,8 @@ class RunResult(Message):
     recovered_error_ids: tuple[str, ...] = ()
     data: dict[str, Any] | None = None
     """What a run that has succeeded extracted, by output."""
+    data_warnings: tuple[str, ...] = ()
+    """Why these data are not the good ones: what of the workflow's outputs they do not hold to."""
 
 
 def _text(value: Value) -> str:

@@ -9,6 +9,7 @@ from webmend.server.definitions import Definitions
 
 from .access import Access
 from .answering import Answering
+from .deeds import Deeds
 from .lookup import Lookup
 from .results import Results
 from .users import Users
@@ -23,15 +24,17 @@ class People:
     access: Access
     results: Results
     answering: Answering
+    deeds: Deeds
 
 
 def assembled(cluster: Cluster, definitions: Definitions, artifacts: Artifacts, clock: Clock) -> People:
     """The parts of one server."""
-    lookup = Lookup(cluster)
+    lookup, deeds = Lookup(cluster), Deeds(cluster, artifacts, clock)
     return People(
         users=Users(cluster, clock),
         lookup=lookup,
         access=Access(cluster, clock),
         results=Results(definitions, artifacts),
-        answering=Answering(cluster, lookup, definitions, artifacts, clock),
+        answering=Answering(cluster, lookup, definitions, deeds, clock),
+        deeds=deeds,
     )

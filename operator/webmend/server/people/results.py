@@ -15,7 +15,7 @@ from webmend.server import keys
 from webmend.server.definitions import Definitions
 from webmend.server.problems import Refused
 
-from .messages import InputRequired, OfferedAction, RunError, RunResult
+from .messages import AskedField, InputRequired, OfferedAction, RunError, RunResult
 
 STATUS: Mapping[Phase, str] = {
     Phase.PENDING: "execution.queued",
@@ -83,6 +83,7 @@ def told(run: Run, declared: tuple[Input, ...], data: dict[str, Any] | None = No
         was_recovered=status.recovered,
         recovered_error_ids=tuple(r.key() for r in status.recoveries if r.state is RecoveryState.SUCCEEDED),
         data=data,
+        data_warnings=tuple(w.message for w in status.warnings),
     )
 
 
@@ -92,10 +93,22 @@ def _question(request: InputRequest) -> InputRequired:
         reason=request.reason,
         message=request.message,
         input_variables=request.inputs,
+        fields=tuple(_field(each) for each in request.fields),
         available_actions=tuple(OfferedAction(id=action, label=action) for action in request.actions),
         screenshot=request.screenshot,
         asked_at=_stamp(request.asked_at) or "",
         expires_at=_stamp(request.expires_at) or "",
+    )
+
+
+def _field(declared: Input) -> AskedField:
+    return AskedField(
+        name=declared.name,
+        type=declared.type,
+        description=declared.description,
+        required=declared.required,
+        secret=declared.secret,
+        enum=declared.enum,
     )
 
 

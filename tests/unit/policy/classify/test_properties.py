@@ -1,11 +1,12 @@
 """What holds of any evidence at all."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.policy.classify.any_evidence import TELLING, any_evidence
 from tests.unit.policy.classify.evidence import seen
-from webmend.domain.evidence import Evidence
+from webmend.domain.evidence import ErrorKind, Evidence
 from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import classify
 from webmend.policy.classify.label import Label
@@ -21,6 +22,11 @@ def test_classify_never_raises_and_says_the_same_twice(evidence: Evidence) -> No
     assert failure == classify(evidence)
     assert failure.message
     assert failure.suggested_fix
+
+
+@pytest.mark.parametrize("kind", ErrorKind)
+def test_an_error_that_says_nothing_more_than_its_kind_has_a_message_too(kind: ErrorKind) -> None:
+    assert classify(Evidence.model_validate({"error": {"kind": kind}})).message
 
 
 @thorough
@@ -41,6 +47,13 @@ def test_nothing_irreversible_is_called_for_without_proof_in_the_pages_own_docum
     if failure.sub_type is SubType.TFA_SETUP_REQUIRED:
         assert forms.otp_field
         assert forms.qr_image or forms.secret_shown
+
+
+@pytest.mark.parametrize("dropped", ["all", "dom", "dom.forms"])
+def test_words_without_the_form_never_call_for_a_new_password(dropped: str) -> None:
+    said = "Your password has expired. You must change your password now."
+    told = {"error": {"type": said}, "dropped": [dropped], "document": {"heading": said}, "dom": {"alerts": [said]}}
+    assert classify(Evidence.model_validate(told)).category is not Category.PASSWORD_UPDATE_REQUIRED
 
 
 @thorough

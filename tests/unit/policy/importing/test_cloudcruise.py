@@ -45,7 +45,11 @@ def node(action: str, **parameters: Any) -> dict[str, Any]:
         (node("FILE_UPLOAD", selector="//x", signed_file_url="{{context.inputs.file}}"),
          [{"upload": {"files": ["{{ inputs.file }}"]}, "target": TARGET}]),
         (node("USER_INTERACTION", server_message="Which?", expected_datamodel={"type": "object"}),
-         [{"ask": {"message": "Which?", "inputSchema": {"type": "object"}, "timeout": "3m"}}]),
+         [{"ask": {"message": "Which?", "timeout": "3m"}}]),
+        (node("USER_INTERACTION", timeout=60000, expected_datamodel={"type": "object", "required": ["pin", "rest"],
+              "properties": {"pin": {"type": "integer", "minimum": 1}, "rest": {"type": "object"}}}),
+         [{"ask": {"message": "Node 0", "timeout": "1m", "inputSchema": {
+             "properties": {"pin": {"type": "integer", "minimum": 1.0}}, "required": ["pin"]}}}]),
         (node("EXTRACT_DATAMODEL", execution="STATIC",
               extract_data_model={"properties": {"total": {"type": "number", "path": "//x"}}}),
          [{"extract": {"fields": [{"name": "total", "type": "Number", "target": TARGET}]}}]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.policy.importing.making import SITE, cruise, graph, javascript, python, recorded, side
 from webmend.domain.workflow import WorkflowSpec
-from webmend.policy.graph import unsound
+from webmend.policy.graph import problems
 from webmend.policy.importing import commands, cruise_nodes, recorder
 from webmend.policy.importing.formats import FORMATS
 from webmend.policy.importing.source import MOST_BYTES, NotImportable
@@ -73,9 +73,10 @@ def test_a_cycle_without_exit_is_refused() -> None:
         import_recording(round_and_round)
 
 
-def test_what_the_runner_cannot_do_yet_is_noted() -> None:
-    asks = {"action": "USER_INTERACTION", "parameters": {"prompt": "Which?"}}
-    assert any("ask is not there yet" in str(note) for note in import_recording(cruise(asks)).notes)
+def test_a_value_that_a_form_cannot_hold_is_noted() -> None:
+    model = {"properties": {"name": {"type": "string"}, "rest": {"type": "object"}}}
+    asks = {"action": "USER_INTERACTION", "parameters": {"prompt": "Which?", "expected_datamodel": model}}
+    assert any("rest, which is no plain value" in str(note) for note in import_recording(cruise(asks)).notes)
 
 
 def test_a_file_of_the_machine_that_was_recorded_on_is_noted() -> None:
@@ -123,7 +124,7 @@ def check(imported: Imported) -> None:
     """What holds of every import."""
     spec = WorkflowSpec.model_validate(imported.manifest()["spec"])
     assert spec == imported.spec
-    assert unsound(spec) == ()
+    assert problems(spec) == ()
 
 
 def imports_or_refuses(text: str, form: str | None = None) -> None:

@@ -261,4 +261,4 @@ class TestNotAnswering:
     def test_a_stop_ends_the_wait(self) -> None:
         before = asking()
         made = plan(before.with_(spec=before.spec.with_(stop=True)), seconds=5)
-        assert (made.status.phase, made.status.input_request) == (Phase.STOPPED, None)
+        assert (made.status.phase, made.status.reason, made.status.input_request) == (Phase.RUNNING, "Stopping", None)

@@ -138,7 +138,8 @@ def test_an_attempt_that_ended_with_an_open_failure_is_asked_about_before_it_is_
 def test_a_run_that_is_stopped_waits_for_no_model() -> None:
     facts = failing(consultations=(asked(),))
     stopping = facts.run.with_(spec=facts.run.spec.with_(stop=True))
-    assert plan(replace(facts, run=stopping)).status.finished_at is not None
+    assert plan(replace(facts, run=stopping)).status.reason == "Stopping"
+    assert plan(replace(facts, run=stopping, pods=())).status.finished_at is not None
 
 
 @pytest.mark.parametrize(("category", "sub_type"), EVERY_LABEL)

@@ -49,13 +49,28 @@ from webmend.domain.run import (
     Run,
     RunStatus,
     SessionStatus,
+    Trigger,
 )
-from webmend.domain.workflow import Workflow
+from webmend.domain.settings import HistorySettings
+from webmend.domain.workflow import Workflow, WorkflowState
 from webmend.policy import run as policy
-from webmend.policy.run import CreateJob, CreateVersion, DeleteJob, EmitEvent, JobFacts, PodFacts, RunFacts, RunPlan
+from webmend.policy.run import (
+    CreateJob,
+    CreateVersion,
+    DeleteJob,
+    EmitEvent,
+    JobFacts,
+    PodFacts,
+    RunFacts,
+    RunPlan,
+    secrets_of,
+)
 
 PORTAL = workflow()
 UP_AGAIN = workflow(error_handling={"serviceUnavailableRecovery": True})
+REQUEUED = RunStatus(
+    phase=Phase.REQUEUED, attempt=1, attempts=(attempt(state=AttemptState.FAILED),), next_attempt_time=NOW
+)
 
 
 def facts(run_: Run, of: Workflow | None = PORTAL, **changes: Any) -> RunFacts:
@@ -142,6 +157,15 @@ class TestLaunching:
         later = plan(facts(run(waiting.status), **changes), now=at(601))
         assert later.status.phase is (Phase.FAILED if fails_in_the_end else Phase.PENDING)
 
+    def test_the_secrets_of_logins_inputs_and_the_client_certificate_are_needed(self) -> None:
+        login = {"alias": "portal", "secretRef": "login", "origins": ["https://portal.example"]}
+        shown = {"clientCertificate": {"secretRef": "nurse", "origins": ["https://portal.example"]}}
+        of = workflow(credentials=[login], browser=shown)
+
+        needed = secrets_of(facts(run(inputs_from={"secretRef": "patient"}), of))
+        assert needed == ("login", "patient", "nurse")
+        assert secrets_of(facts(run())) == ()
+
     def test_a_version_that_does_not_exist_is_named(self) -> None:
         assert "version 9" in plan(facts(run(version=9))).status.message
 
@@ -168,6 +192,22 @@ class TestLaunching:
         made = plan(facts(run(), broken))
         assert (made.status.phase, made.status.reason) == (Phase.FAILED, "WorkflowNotAccepted")
         assert "there is no step nowhere" in made.status.message
+
+    @pytest.mark.parametrize(
+        ("status", "want"),
+        [
+            (RunStatus(phase=Phase.PENDING, reason="WorkflowBusy"), (Phase.PENDING, "WorkflowNotAccepted")),
+            (REQUEUED, (Phase.RUNNING, "Running")),
+        ],
+        ids=["one that waits goes on waiting", "one that has begun goes on"],
+    )
+    def test_a_workflow_that_is_accepted_no_more_fails_none_of_the_runs_that_it_has(
+        self, status: RunStatus, want: tuple[Phase, str]
+    ) -> None:
+        broken = workflow(graph(node("a", next="nowhere")))
+        for now in (NOW, at(86_400)):
+            made = plan(facts(run(status), broken, versions=(version(PORTAL),)), now=now)
+            assert (made.status.phase, made.status.reason) == want
 
     def test_a_run_with_a_start_time_waits_for_it(self) -> None:
         made = plan(facts(run(start_at=at(90))))
@@ -388,13 +428,12 @@ class TestFaultsOfThePlatform:
             (
                 replace(RUNNING, phase="Failed", disrupted="EvictionByEvictionAPI", exit_code=143),
                 0,
-                "EvictionByEvictionAPI",
+                "Evicted",
             ),
             (replace(RUNNING, phase="Failed", exit_code=137, terminated_reason="OOMKilled"), 0, "OutOfMemory"),
             (replace(RUNNING, phase="Failed", exit_code=2), 0, "RunnerDied"),
             (replace(RUNNING, phase="Unknown"), 0, "PodLost"),
-            (replace(PENDING, waiting_reason="ErrImageNeverPull"), 601, "ErrImageNeverPull"),
-            (replace(PENDING, unschedulable="0/1 nodes are available"), 601, "Unschedulable"),
+            (replace(PENDING, waiting_reason="CreateContainerConfigError"), 601, "CreateContainerConfigError"),
             (
                 replace(PENDING, waiting_reason="CreateContainerError", waiting_message="cannot load seccomp profile"),
                 0,
@@ -419,14 +458,13 @@ class TestFaultsOfThePlatform:
         assert down.due == at(660)
 
     def test_a_pod_that_has_not_started_yet_is_waited_for(self) -> None:
-        made = plan(under_way(started(), pod=PENDING), now=at(30))
+        made = plan(under_way(started(), pod=PENDING), now=at(20))
         assert made.status.phase is Phase.RUNNING
-        assert made.due == at(600)
+        assert made.due == at(30)
 
-    def test_a_lost_attempt_that_may_have_run_an_irreversible_step_is_not_repeated(self) -> None:
-        paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
-        evicted = replace(RUNNING, phase="Failed", reason="Evicted")
-        assert plan(under_way(started(paying), paying, pod=evicted)).status.phase is Phase.FAILED
+    @pytest.mark.parametrize(("now", "want_due"), [(29, 30), (40, 80), (400, 600)])
+    def test_a_pod_that_is_long_in_coming_is_looked_into_less_and_less_often(self, now: float, want_due: float) -> None:
+        assert plan(under_way(started(), pod=PENDING), now=at(now)).due == at(want_due)
 
     def test_a_pod_that_was_removed_before_its_end_could_be_read_is_a_fault_of_the_platform(self) -> None:
         run_ = started()
@@ -449,19 +487,7 @@ class TestFaultsOfThePlatform:
         waiting = plan(under_way(started(), pod=silent), now=at(60))
         assert (waiting.status.phase, waiting.due) == (Phase.RUNNING, at(105))
         over = plan(under_way(started(), pod=silent), now=at(105))
-        assert (over.status.phase, over.status.attempts[0].reason) == (Phase.REQUEUED, "NodeUnreachable")
-
-    def test_such_an_attempt_is_not_repeated_when_its_runner_may_have_run_an_irreversible_step(self) -> None:
-        paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
-        run_ = started(paying)
-        opened = SessionStatus(attempt=1, opened_at=at(2))
-        job = JobFacts(run_.status.job_name, "job", run_.uid, failed_reason="BackoffLimitExceeded")
-        made = plan(facts(run_.with_(status=run_.status.with_(session=opened)), paying, job=job, job_seen=True))
-        assert made.status.phase is Phase.FAILED
-
-    def test_an_attempt_of_which_nothing_is_left_may_have_run_an_irreversible_step_too(self) -> None:
-        paying = workflow(graph(node("open", "navigate"), node("pay", irreversible=True)))
-        assert plan(facts(started(paying), paying), now=at(3600)).status.phase is Phase.FAILED
+        assert (over.status.phase, over.status.attempts[0].reason) == (Phase.REQUEUED, "NodeLost")
 
     def test_a_job_of_that_name_that_is_not_ours_is_never_taken_for_ours(self) -> None:
         run_ = started()
@@ -484,11 +510,186 @@ class TestFaultsOfThePlatform:
         assert (made.status.phase, made.status.reason) == (Phase.FAILED, "DeadlineExceeded")
 
 
+class TestStates:
+    """What the state of a workflow lets start."""
+
+    @pytest.mark.parametrize("trigger", list(Trigger))
+    @pytest.mark.parametrize("state", list(WorkflowState))
+    def test_a_draft_runs_only_by_hand_and_the_others_by_everything(
+        self, state: WorkflowState, trigger: Trigger
+    ) -> None:
+        made = plan(facts(run(trigger=trigger), workflow(state=state)))
+        refused = state is WorkflowState.DRAFT and trigger not in (Trigger.MANUAL, Trigger.REPLAY)
+        assert made.status.reason == ("WorkflowIsDraft" if refused else "Running")
+        assert made.status.phase is (Phase.FAILED if refused else Phase.RUNNING)
+
+    def test_a_run_that_began_before_its_workflow_became_a_draft_has_its_further_attempts(self) -> None:
+        assert plan(facts(run(REQUEUED, trigger=Trigger.API), workflow(state="Draft"))).status.attempt == 2
+
+    def test_a_run_that_waited_before_its_workflow_became_a_draft_waits_until_it_is_none(self) -> None:
+        waiting = run(RunStatus(phase=Phase.PENDING, reason="WorkflowBusy"), trigger=Trigger.API)
+        held = plan(facts(waiting, workflow(state="Draft")), now=at(86_400)).status
+        assert (held.phase, held.reason) == (Phase.PENDING, "WorkflowIsDraft")
+        assert plan(facts(waiting.with_(status=held))).status.phase is Phase.RUNNING
+
+
+class TestReplaying:
+    """A run that repeats another one, before its first attempt; what it takes over: tests of policy.replaying."""
+
+    FAILED = run(RunStatus(phase=Phase.FAILED, version=1, attempts=(attempt(state=AttemptState.FAILED),)))
+    OTHER = FAILED.with_(name="other", uid="other-uid")
+
+    def test_it_takes_over_what_it_leaves_out_once_the_other_run_names_it_and_starts_nothing_yet(self) -> None:
+        made = plan(facts(run(replay_of="other"), original=self.OTHER))
+        note, change, event = made.actions
+        assert note == policy.NoteReplay("other", "other-uid")
+        assert isinstance(change, policy.ChangeRun)
+        assert change.change["spec"] == {"version": 1, "trigger": "Replay"}
+        assert isinstance(event, EmitEvent)
+        assert event.message == "Repeats other as it was"
+        assert made.status == RunStatus()
+
+    @pytest.mark.parametrize("start_at", [None, at(3600)])
+    def test_it_does_so_at_once_since_the_other_run_may_go(self, start_at: Any) -> None:
+        assert actions(plan(facts(run(replay_of="other", start_at=start_at), original=self.OTHER)), policy.ChangeRun)
+
+    def test_once_that_is_settled_it_is_a_run_like_any_other(self) -> None:
+        mine = run(replay_of="other", version=1)
+        settled = mine.with_(annotations={"webmend.io/replay-settled": mine.uid})
+        assert actions(plan(facts(settled)), CreateJob)
+
+    def test_it_fails_with_the_reason_where_it_may_not(self) -> None:
+        made = plan(facts(run(replay_of="other")))
+        assert (made.status.phase, made.status.reason) == (Phase.FAILED, "OriginalNotFound")
+        assert made.status.error is not None
+        assert (made.status.error.fault, made.status.error.message) == (Fault.INPUT, made.status.message)
+        assert not actions(made, policy.ChangeRun)
+
+    def test_a_stop_comes_first(self) -> None:
+        assert plan(facts(run(replay_of="other", stop=True))).status.phase is Phase.STOPPED
+
+
+class TestHolding:
+    """A run that is held until it is recorded."""
+
+    RECORDER = SETTINGS.with_(history=HistorySettings(recorder=True))
+    OURS = "webmend.io/recorded"
+
+    def planned(self, run_: Run, recorder: bool = True) -> RunPlan:
+        return policy.plan(facts(run_), self.RECORDER if recorder else SETTINGS, NOW, 0.5)
+
+    @pytest.mark.parametrize(
+        ("found", "recorder", "want"),
+        [
+            ((), False, None),
+            ((), True, [OURS]),
+            (("x.example/y",), True, ["x.example/y", OURS]),
+            (("x.example/y", OURS), True, None),
+            (("x.example/y", OURS), False, ["x.example/y"]),
+        ],
+    )
+    def test_it_is_held_as_long_as_there_is_a_recorder_before_anything_is_done(
+        self, found: tuple[str, ...], recorder: bool, want: list[str] | None
+    ) -> None:
+        made = self.planned(run().with_(finalizers=found), recorder)
+        changes = [change.change for change in actions(made, policy.ChangeRun)]
+        assert changes == ([{"metadata": {"finalizers": want}}] if want is not None else [])
+        assert bool(actions(made, CreateJob)) is (want is None)
+
+    @pytest.mark.parametrize(("found", "want"), [((OURS,), Phase.STOPPED), ((), Phase.RUNNING)])
+    def test_a_held_run_that_is_deleted_is_stopped_since_its_job_would_go_on(
+        self, found: tuple[str, ...], want: Phase
+    ) -> None:
+        going = under_way(started().with_(finalizers=found, deleting=True))
+        first = policy.plan(going, self.RECORDER, NOW, 0.5)
+        assert bool(actions(first, DeleteJob)) is (want is Phase.STOPPED)
+        made = policy.plan(replace(going, pods=()), self.RECORDER, NOW, 0.5)
+        assert made.status.phase is want
+        assert ("since it was deleted" in made.status.message) is (want is Phase.STOPPED)
+
+    def test_one_that_is_over_is_left_alone(self) -> None:
+        over = run(RunStatus(phase=Phase.FAILED)).with_(finalizers=(self.OURS,), deleting=True)
+        assert self.planned(over) == RunPlan(over.status, reason="The run is over")
+
+
+class TestIrreversible:
+    """Whether a run says that it has taken an irreversible step."""
+
+    ORDERING = workflow(graph(node("open", "navigate"), node("order", irreversible=True)))
+
+    @pytest.mark.parametrize(
+        ("of", "last_word", "want"),
+        [
+            (ORDERING, succeeded(irreversible_done=True), True),
+            (ORDERING, succeeded(irreversible_done=False), False),
+            (ORDERING, failed(report("order", irreversible_done=True)), True),
+            (ORDERING, failed(report("open")), False),
+            (ORDERING, None, False),
+            (PORTAL, None, False),
+        ],
+        ids=["done", "a dry run", "failed after it", "failed before it", "it was never announced", "no such step"],
+    )
+    def test_it_is_what_the_runner_says_and_without_its_word_what_may_be(
+        self, of: Workflow, last_word: AttemptReport | None, want: bool
+    ) -> None:
+        pod = ended_pod(last_word, exit_code=0 if last_word else 1)
+        assert plan(under_way(started(of), of, pod)).status.irreversible is want
+
+    @pytest.mark.parametrize(("announced", "want"), [("order", True), (None, False)])
+    def test_a_run_that_is_stopped_in_its_midst_may_have_once_the_step_was_announced(
+        self, announced: str | None, want: bool
+    ) -> None:
+        stopping = started(self.ORDERING).with_(spec=run(stop=True).spec)
+        session = SessionStatus(attempt=1, irreversible=announced)
+        stopping = stopping.with_(status=stopping.status.with_(session=session))
+        assert plan(replace(under_way(stopping, self.ORDERING), pods=())).status.irreversible is want
+
+    def test_a_runner_that_announces_nothing_may_have_done_anything(self) -> None:
+        stopping = started(self.ORDERING).with_(spec=run(stop=True).spec)
+        first = stopping.status.attempts[0].with_(announces=False)
+        stopping = stopping.with_(status=stopping.status.with_(attempts=(first,)))
+        assert plan(replace(under_way(stopping, self.ORDERING), pods=(), job=None)).status.irreversible is True
+
+    def test_a_later_attempt_takes_nothing_back(self) -> None:
+        begun = started(self.ORDERING)
+        before = begun.with_(status=begun.status.with_(irreversible=True))
+        pod = ended_pod(succeeded(irreversible_done=False))
+        assert plan(under_way(before, self.ORDERING, pod)).status.irreversible is True
+
+    def test_a_run_that_never_started_says_nothing(self) -> None:
+        assert plan(facts(run(stop=True))).status.irreversible is None
+
+
 class TestStopping:
-    def test_a_running_run_is_stopped_and_its_job_deleted(self) -> None:
-        made = plan(under_way(started().with_(spec=run(stop=True).spec)))
-        assert made.status.phase is Phase.STOPPED
+    STOPPING = started().with_(spec=run(stop=True).spec)
+
+    def test_the_job_of_a_running_run_is_deleted_and_its_runner_waited_for(self) -> None:
+        made = plan(under_way(self.STOPPING))
+        assert (made.status.phase, made.status.reason) == (Phase.RUNNING, "Stopping")
         assert [d.uid for d in actions(made, DeleteJob)] == ["job"]
+        assert [e.reason for e in actions(made, EmitEvent)] == ["Stopping"]
+        again = plan(under_way(run(made.status, stop=True)), now=at(1))
+        assert (again.status, actions(again, EmitEvent)) == (made.status, [])
+
+    def test_it_has_stopped_once_the_runner_has_ended(self) -> None:
+        report_ = AttemptReport(outcome=AttemptOutcome.STOPPED, reason="StopRequested", steps_done=3, steps_total=9)
+        made = plan(under_way(self.STOPPING, pod=ended_pod(report_, 2)))
+        assert (made.status.phase, made.status.steps.done) == (Phase.STOPPED, 3)
+
+    def test_or_once_its_pod_is_gone(self) -> None:
+        gone = replace(under_way(self.STOPPING), pods=(), job=None)
+        assert plan(gone).status.phase is Phase.STOPPED
+
+    @pytest.mark.parametrize(("seconds", "want"), [(74, Phase.RUNNING), (75, Phase.STOPPED)])
+    def test_or_once_a_runner_on_a_silent_node_must_have_fenced_itself(self, seconds: float, want: Phase) -> None:
+        silent = replace(RUNNING, ends_at=NOW)
+        assert plan(under_way(self.STOPPING, pod=silent), now=at(seconds)).status.phase is want
+
+    def test_a_run_whose_last_step_was_in_flight_has_succeeded(self) -> None:
+        assert plan(under_way(self.STOPPING, pod=ended_pod(succeeded()))).status.phase is Phase.SUCCEEDED
+
+    def test_a_pod_that_has_not_started_is_not_waited_for(self) -> None:
+        assert plan(under_way(self.STOPPING, pod=PENDING)).status.phase is Phase.STOPPED
 
     @pytest.mark.parametrize("phase", [Phase.PENDING, Phase.REQUEUED])
     def test_a_waiting_run_is_stopped_and_never_starts(self, phase: Phase) -> None:

@@ -1,10 +1,18 @@
 """Put a value into a field, and read it back."""
 
-from webmend.adapters.browser.deadline import persist
+import asyncio
+
+from playwright.async_api import ElementHandle, Locator
+
+from webmend.adapters.browser.deadline import Deadline, persist
 from webmend.adapters.browser.errors import Failed
+from webmend.adapters.browser.glance import at_once
 from webmend.adapters.browser.script import call
 from webmend.adapters.browser.step import Done, Field, Step
 from webmend.domain.evidence import ErrorKind
+
+READING = 0.25
+"""Seconds for which a field that was watched is read: the page may have kept the event to itself."""
 
 
 async def fill(step: Step) -> Done:
@@ -19,12 +27,54 @@ async def fill(step: Step) -> Done:
 
 async def _type(step: Step, value: str) -> str:
     """Type the value; what the field holds then."""
-    field = await step.field()
-    if len(value) > 1 and await field.evaluate("field => field.maxLength === 1"):
+    field = await step.field("isBox")
+    if len(value) > 1 and await _is_box(step, field):
         return await _type_in_boxes(step, field, value)
+    held = await (_fill(step, field, value) if isinstance(field, Locator) else _fill_handle(step, field, value))
+    return await _held_by_boxes(field, value) if len(held) == 1 < len(value) else held
+
+
+async def _fill(step: Step, field: Locator, value: str) -> str:
+    """Fill the field; what it holds once the page has had a frame to put another value there."""
     await field.fill(value, timeout=step.deadline.left_ms)
+    held = await _held_since(field, Deadline(READING))
+    return await _held_value(field) if held is None else held
+
+
+async def _held_since(field: Locator, deadline: Deadline) -> str | None:
+    """What the field holds that was watched while it was typed into; None where that does not come out."""
+    while deadline.left:
+        told = await at_once(field, "heldSince")
+        if told is None:
+            return None
+        if not told[0]["due"]:
+            held: str | None = told[0]["held"]
+            return held
+        await asyncio.sleep(told[0]["due"] / 1000)
+    return None
+
+
+async def _fill_handle(step: Step, field: ElementHandle, value: str) -> str:
+    await field.fill(value, timeout=step.deadline.left_ms)
+    return await _held_value(field)
+
+
+async def _held_value(field: Field) -> str:
+    """What the field holds after a frame."""
     held: str = await field.evaluate(call("heldValue"))
     return held
+
+
+async def _held_by_boxes(field: Field, value: str) -> str:
+    """What a row of fields holds together; what stands behind as many of them as were typed into is none of it."""
+    held: str = await field.evaluate(call("heldByBoxes"))
+    return held[: len(value)]
+
+
+async def _is_box(step: Step, field: Field) -> bool:
+    """Whether the field takes one character."""
+    is_box: bool = await field.evaluate(call("isBox")) if step.answer is None else step.answer
+    return is_box
 
 
 async def _type_in_boxes(step: Step, field: Field, value: str) -> str:
@@ -35,8 +85,7 @@ async def _type_in_boxes(step: Step, field: Field, value: str) -> str:
     await field.fill("", timeout=step.deadline.left_ms)
     await field.focus()
     await step.page.keyboard.type(value)
-    held: str = await field.evaluate(call("heldByBoxes"))
-    return held
+    return await _held_by_boxes(field, value)
 
 
 def is_same(meant: str, held: str) -> bool:

@@ -34,6 +34,11 @@ def choose(options: Sequence[Option], wanted: Select) -> Option | None:
     return next((option for option in offered if _is(option, wanted)), None)
 
 
+def is_exactly(option: Option, wanted: Select) -> bool:
+    """Whether it is what is wanted, however alike the others are."""
+    return wanted.match is None and not option.disabled and _is(option, wanted)
+
+
 def is_tied(options: Sequence[Option], wanted: Select) -> bool:
     """Whether two options come equally close to what is meant."""
     if wanted.match is None or not is_filled(options):

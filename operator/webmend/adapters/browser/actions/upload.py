@@ -26,9 +26,12 @@ async def upload(step: Step) -> Done:
     return Done()
 
 
-async def _give(step: Step, field: Locator, files: list[FilePayload]) -> None:
-    is_multiple = await field.evaluate("(element) => (element.control || element).multiple")
-    _refuse_several(is_multiple, files)
+async def _give(step: Step, target: Locator, files: list[FilePayload]) -> None:
+    """Give them to the field itself: the driver does not follow a label that passes for a button."""
+    field = (await target.evaluate_handle("(element) => element.control || element")).as_element()
+    if field is None:
+        raise Failed(ErrorKind.DETACHED, "the field went away before it was given its files")
+    _refuse_several(await field.evaluate("(field) => field.multiple"), files)
     await field.set_input_files(files, timeout=step.deadline.left_ms)
 
 

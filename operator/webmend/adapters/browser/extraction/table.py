@@ -59,8 +59,21 @@ class Table:
         """A record for each row; raises Failed WRONG_ELEMENT when it is no table, or lacks a column."""
         if not raw["isTable"]:
             raise self._wrong("the target is no table")
+        rows = await self._whole() if raw.get("isWindow") else raw["rows"]
         places = self._places(raw["headers"]) if self.shape.columns else every_column(raw)
-        return [{place.name: place.value(row) for place in places} for row in raw["rows"]]
+        return [{place.name: place.value(row) for place in places} for row in rows]
+
+    async def _whole(self) -> list[list[str]]:
+        """All rows, where some come only as one scrolls; raises Failed where that takes too long or leaves gaps."""
+        assert self.step.element is not None
+        whole = await self.step.element.locator.evaluate(call("wholeTable"), self.step.deadline.seconds * 1000)
+        if whole is None:
+            told = "the table has more rows than can be scrolled through in the step's waitTime"
+            raise Failed(ErrorKind.TIMEOUT, told, expectation="all rows of the table")
+        if whole["gaps"]:
+            raise Failed(ErrorKind.DETACHED, f"{whole['gaps']} rows of the table did not come as it was scrolled")
+        rows: list[list[str]] = whole["rows"]
+        return rows
 
     def _places(self, headers: list[str]) -> list[Place]:
         heads = [normal(head) for head in headers]

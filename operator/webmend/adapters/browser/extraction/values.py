@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Locator
 
-from webmend.adapters.browser.script import call
+from webmend.adapters.browser.glance import ask
 from webmend.domain.action import ExtractField, FieldType
 
 _TRUE = frozenset({"true", "yes", "y", "on", "1", "x", "✓", "✔", "☑"})
@@ -21,7 +21,7 @@ async def value_of(locator: Locator, field: ExtractField) -> str | None:
     """The text of an element (of a form field: what it holds), or one of its attributes."""
     if field.attribute is not None:
         return await locator.get_attribute(field.attribute)
-    text: str = await locator.evaluate(call("text"))
+    text: str = await ask(locator, "text")
     return text
 
 

@@ -2,13 +2,14 @@
 
 The page that a password is typed into has it, and its scripts may be anybody's: advertisement, a compromised library.
 Until that page has gone, every HTTP request to an origin that is not declared is looked at, and one that carries the
-password is stopped. Web sockets cannot be looked at, and what a script has encoded in a way of its own is not seen.
+password is stopped; so is what a web socket carries (sockets.py). What a script has encoded in a way of its own is not
+seen.
 """
 
 import base64
 import json
 import re
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -44,8 +45,15 @@ class Leaks:
         """
         self._values.add(value)
         if self._elsewhere is None:
-            self._elsewhere = _other_than(origins)
+            self._elsewhere = elsewhere(origins, "https?")
             await self.page.context.route(self._elsewhere, self._look)
+
+    def would_leak(self, text: str, url: str) -> bool:
+        """Whether the text holds a password of this document; it was about to go to that address then."""
+        is_held = any(map(partial(holds, text), self._values))
+        if is_held:
+            self.stopped.append(origin_of(url))
+        return is_held
 
     async def during(self, work: Awaitable[T]) -> T:
         """What the work gives; raises Failed when a password was about to leave, whatever else the work met."""
@@ -63,8 +71,7 @@ class Leaks:
             raise Failed(ErrorKind.DEFINITION, f"{text}; the request was stopped")
 
     async def _look(self, route: Route) -> None:
-        if any(map(partial(holds, _text_of(route.request)), self._values)):
-            self.stopped.append(origin_of(route.request.url))
+        if self.would_leak(_text_of(route.request), route.request.url):
             await route.abort("blockedbyclient")
         else:
             await route.fallback()
@@ -103,6 +110,7 @@ def _text_of(request: Request) -> str:
     return f"{request.url}\n{body.decode('latin-1')}\n{body.decode(errors='replace')}"
 
 
-def _other_than(origins: tuple[str, ...]) -> re.Pattern[str]:
+def elsewhere(origins: Sequence[str], schemes: str) -> re.Pattern[str]:
+    """Matches the addresses of these schemes (a regular expression) that belong to none of the origins."""
     declared = "|".join(map(re.escape, origins))
-    return re.compile(rf"^(?!(?:{declared})(?:[/?#]|$))https?://")
+    return re.compile(rf"^(?!(?:{declared})(?:[/?#]|$)){schemes}://")

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page
 
 from .leaks import Leaks
 from .life import Life
-from .traffic import Traffic
+from .traffic import Called, Traffic
 from .voices import Voices
 
 
@@ -22,6 +22,6 @@ class Tab:
     leaks: Leaks
 
     @classmethod
-    def watched(cls, page: Page, browser: Browser) -> Self:
-        """The tab of that page."""
-        return cls(page, Traffic(page), Voices(page), Life(page, browser), Leaks(page))
+    def watched(cls, page: Page, browser: Browser, called: Called) -> Self:
+        """The tab of that page. `called`: names what is behind a network error."""
+        return cls(page, Traffic(page, called), Voices(page), Life(page, browser), Leaks(page))

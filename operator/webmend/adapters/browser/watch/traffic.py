@@ -1,7 +1,7 @@
 """The page's requests and responses, as they come."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -15,6 +15,15 @@ QUIET = 0.5
 """Seconds without a request after which a page counts as idle."""
 RENDERING = 0.3
 """Seconds that a page gets to show the data that a request brought."""
+
+
+Called = Callable[[str, str], str]
+"""Given the browser's name of a network error and the address: the name of what was really the matter."""
+
+
+def as_told(error: str, _url: str) -> str:
+    """The browser knows best."""
+    return error
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Traffic:
     """The requests and responses of one page."""
 
     page: Page
+    called: Called = as_told
     received: deque[Received] = field(default_factory=lambda: deque(maxlen=KEPT))
     lost: deque[Lost] = field(default_factory=lambda: deque(maxlen=KEPT))
     document: Document | None = None
@@ -128,7 +138,7 @@ class Traffic:
         self._on_finished(request)
         if self.navigating is request:
             self.navigating = None
-        error = request.failure or ""
+        error = self.called(request.failure or "", request.url)
         self.lost.append(Lost(request.url, request.resource_type, error, monotonic()))
         if self._is_main(request) and not self._was_answered(request):
             self.document = Document(request, monotonic(), error=error)

@@ -10,8 +10,11 @@ from playwright.async_api import Dialog as Opened
 from webmend.domain.action import Dialog, DialogAct
 
 KEPT = 16
-HEARD = 1000
-"""Console messages after which a page is no longer listened to: it could keep its listener busy for ever."""
+PATIENCE = 1_000_000
+"""Characters after which a page is no longer listened to: it could keep its listener busy for ever, and the driver
+keeps what messages are made of."""
+LEAST = 1000
+"""Characters that a message counts for at least."""
 DISMISS, LEAVE = Dialog(act=DialogAct.DISMISS), Dialog(act=DialogAct.ACCEPT)
 _TOLD = {DialogAct.DISMISS: "dismissed", DialogAct.ACCEPT: "accepted", DialogAct.ANSWER: "answered"}
 
@@ -25,7 +28,7 @@ class Voices:
     console_errors: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
     decided: Dialog | None = None
     """What a step decided about the next dialog, whatever it asks; that one uses it up."""
-    _heard: int = 0
+    _left: int = PATIENCE
 
     def __post_init__(self) -> None:
         self.page.on("dialog", self._on_dialog)
@@ -47,15 +50,15 @@ class Voices:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.console_errors.append(message.text)
-        self._count()
+        self._count(message.text)
 
     def _on_error(self, error: Error) -> None:
         self.console_errors.append(error.message)
-        self._count()
+        self._count(error.message)
 
-    def _count(self) -> None:
-        self._heard += 1
-        if self._heard == HEARD:
+    def _count(self, text: str) -> None:
+        was_listening, self._left = self._left > 0, self._left - max(len(text), LEAST)
+        if was_listening and self._left <= 0:
             self.page.remove_listener("console", self._on_console)
             self.page.remove_listener("pageerror", self._on_error)
 

@@ -3,9 +3,9 @@
 import re
 
 from webmend.domain.evidence import ErrorKind, Evidence
-from webmend.domain.failure import Fault, SubType
+from webmend.domain.failure import Category, Fault, SubType
 from webmend.policy.classify import page, texts
-from webmend.policy.classify.label import NOT_CONFIDENT, named
+from webmend.policy.classify.label import NOT_CONFIDENT, named, other
 from webmend.policy.classify.likeness import counterpart, siblings
 from webmend.policy.classify.need import BUSY, OPTIONS
 from webmend.policy.classify.rule import Opinion, opinion
@@ -30,6 +30,14 @@ def workflow_ended(evidence: Evidence) -> Opinion | None:
     code = error.type[:63] if error.type not in ("", "End") else None
     said = f"the workflow ended itself as failed{f' with the code {code}' if code else ''}"
     return opinion(NOT_CONFIDENT, said, error.message, fault=Fault.WORKFLOW, reason="Ended", code=code)
+
+
+def nobody_answered(evidence: Evidence) -> Opinion | None:
+    """The step asked somebody for input; it is a failure only where no answer came."""
+    if evidence.error.kind is not ErrorKind.ASKED:
+        return None
+    said = "the step asks for input, and nobody answered in time"
+    return opinion(other(Category.INCORRECT_FORM_INPUTS), said, evidence.error.message, reason="NotAnswered")
 
 
 def definition_wrong(evidence: Evidence) -> Opinion | None:

@@ -21,6 +21,8 @@ _ADDRESS_ERRORS = {
     "net::ERR_FILE_NOT_FOUND",
 }
 _CREDENTIAL_ERRORS = {"net::ERR_INVALID_AUTH_CREDENTIALS"}
+_IDENTITY_ERRORS = {"net::ERR_BAD_SSL_CLIENT_AUTH_CERT", "net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED"}
+"""The site wants a client certificate, and has got none or one that it refuses."""
 _NOT_ANSWERS = {"net::ERR_ABORTED"}
 """The browser or the page gave the navigation up itself: says nothing of the site."""
 
@@ -113,6 +115,8 @@ def browser_error_page(evidence: Evidence) -> Opinion | None:
 def _unreachable_label(net_error: str) -> Label:
     if net_error in _CREDENTIAL_ERRORS:
         return named(SubType.INVALID_CREDENTIALS)
+    if net_error in _IDENTITY_ERRORS:
+        return named(SubType.ACCESS_DENIED)
     if net_error == "net::ERR_HTTP_RESPONSE_CODE_FAILURE":
         return named(SubType.HTTP_ERROR)
     return other(Category.SERVICE_UNAVAILABLE)

@@ -21,6 +21,13 @@ _NET_ERRORS = {
     "net::ERR_BLOCKED_BY_ADMINISTRATOR": "BlockedByPolicy",
 }
 """What the browser says when it cannot get out at all, whatever the site does."""
+_SAID = {
+    "CaBundleNotFound": "the ConfigMap of browser.caBundleRef is not there, or holds no certificate",
+    "CaBundleInvalid": "a certificate of browser.caBundleRef cannot be read",
+    "LinuxNeeded": "browser.caBundleRef and clientCertificate are there on Linux only",
+    "CertutilMissing": "certutil is not installed: it is needed for browser.caBundleRef and clientCertificate",
+}
+"""What is told of faults that are no service's."""
 
 
 def browser_not_launched(evidence: Evidence) -> Opinion | None:
@@ -50,7 +57,15 @@ def platform_failed(evidence: Evidence) -> Opinion | None:
     if evidence.error.kind is not ErrorKind.PLATFORM:
         return None
     reason = evidence.error.type if _WORD.fullmatch(evidence.error.type) else "Platform"
-    return _ours(reason[:64], "a part of webmend did not answer")
+    return _ours(reason[:64], _SAID.get(reason, "a part of webmend did not answer"))
+
+
+def egress_refused(evidence: Evidence) -> Opinion | None:
+    """The installation does not let runs go there. It would say the same again: nothing that a retry could help."""
+    if evidence.error.kind is not ErrorKind.EGRESS_REFUSED:
+        return None
+    said = evidence.error.message or "the installation does not let runs go there"
+    return opinion(NOT_CONFIDENT, said, fault=Fault.WORKFLOW, reason="EgressRefused")
 
 
 def network_unreachable(evidence: Evidence) -> Opinion | None:

@@ -17,6 +17,16 @@ CASES = (
         },
     ),
     *cases(
+        "nobody_answered",
+        "INCORRECT_FORM_INPUTS/OTHER",
+        {
+            "a step that asks has failed where nobody answers": seen("Asked"),
+        },
+        silent={
+            "a value that is empty was never asked for": seen("EmptyValue"),
+        },
+    ),
+    *cases(
         "definition_wrong",
         "NOT_CONFIDENT",
         {

@@ -138,6 +138,7 @@ CASES = (
                 "NAME_NOT_RESOLVED",
                 "CONNECTION_TIMED_OUT",
                 "SSL_PROTOCOL_ERROR",
+                "CERT_AUTHORITY_INVALID",
                 "EMPTY_RESPONSE",
             )
         },
@@ -149,6 +150,16 @@ CASES = (
             "an error status without a body is an error status": seen(
                 "Navigation", document={"status": None, "net_error": "net::ERR_HTTP_RESPONSE_CODE_FAILURE"}
             ),
+        },
+    ),
+    *cases(
+        "site_unreachable",
+        "AUTHENTICATION_ERROR/ACCESS_DENIED",
+        {
+            f"{error}: the site lets nobody in without a client certificate that it knows": seen(
+                "Navigation", document={"status": None, "net_error": f"net::ERR_{error}"}
+            )
+            for error in ("BAD_SSL_CLIENT_AUTH_CERT", "SSL_CLIENT_AUTH_CERT_NEEDED")
         },
     ),
     *cases(

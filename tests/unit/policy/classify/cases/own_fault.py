@@ -49,6 +49,22 @@ CASES = (
         },
     ),
     *cases(
+        "egress_refused",
+        OURS,
+        {
+            "an address that the installation refuses": seen("EgressRefused"),
+            "the failed tunnel is what that looks like": seen(
+                "EgressRefused", document={"net_error": "net::ERR_TUNNEL_CONNECTION_FAILED"}
+            ),
+        },
+        silent={
+            "a tunnel that failed for want of a proxy is not refused": seen(
+                "Navigation", document={"net_error": "net::ERR_TUNNEL_CONNECTION_FAILED"}
+            ),
+            "nor is a page that a site refuses": seen("Navigation", document={"status": 403}),
+        },
+    ),
+    *cases(
         "network_unreachable",
         OURS,
         {

@@ -1,0 +1,1 @@
+"""Runs of a cluster, as a person looks at them."""

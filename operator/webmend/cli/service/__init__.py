@@ -1,0 +1,1 @@
+"""The server of an installation, asked from one's own machine."""

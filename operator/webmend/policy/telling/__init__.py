@@ -1,0 +1,1 @@
+"""Telling people: which events there are to tell of what is recorded."""

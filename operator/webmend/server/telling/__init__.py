@@ -1,0 +1,1 @@
+"""Telling people: from events that are kept to receivers that have taken them."""
