@@ -143,6 +143,19 @@ async def test_an_ancestor_a_descendant_and_the_body_cover_nothing(same_tab: Tab
     assert target.covered_by is None
 
 
+async def test_what_a_shut_box_cuts_off_is_not_covered_by_what_stands_in_its_place(tab: Tab) -> None:
+    page = (
+        "<button style='display:block;height:60px'>Actions</button><div id=box style='height:0;overflow:hidden'>"
+        "<div style='height:40px'></div><button id=x>A</button></div><script>box.scrollTop = 60</script>"
+    )
+
+    evidence = await seen_on(tab, page, css("#x"))
+
+    assert evidence.dom.target is not None
+    assert evidence.dom.target.covered_by is None
+    assert evidence.dom.dialogs == ()
+
+
 async def test_an_overlay_of_the_page_covers_a_target_in_a_frame(tab: Tab) -> None:
     tab.site.put("/frame", "<button id=x>Go</button>")
     await tab.open("<iframe src=/frame></iframe><div id=over style='position:fixed;inset:0'>Wait</div>")

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from tests.browser.runner import Pod
 from tests.browser.site import Site
 from tests.support.builders import node
 from tests.support.chromium import EXECUTABLE
+from tests.support.ports import free_port
 from tests.support.session import FakeServer
 from tests.support.session_http import served
 from webmend.adapters.browser import launch
@@ -24,12 +24,6 @@ from webmend.domain.names import DEBUG_PORT_VARIABLE
 from webmend.domain.report import AttemptOutcome
 from webmend.domain.session import SessionPlan
 from webmend.domain.workflow import Browser
-
-
-def free_port() -> int:
-    with socket.socket() as any_one:
-        any_one.bind(("127.0.0.1", 0))
-        return int(any_one.getsockname()[1])
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,7 +5,6 @@ import base64
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -22,6 +21,7 @@ from tests.integration.serving import ACCOUNT, kubeconfig, serving, token_of
 from tests.support.builders import at, report
 from tests.support.control_plane import ControlPlane
 from tests.support.installation import ORIGIN, PASSWORD, Installation
+from tests.support.ports import free_port
 from webmend.adapters.session import HttpSession
 from webmend.domain import names
 from webmend.domain.directive import Directive, DirectiveKind
@@ -246,8 +246,7 @@ async def test_the_command_serves_and_ends_at_once_though_a_runner_waits(
 ) -> None:
     settings = tmp_path / "settings.json"
     settings.write_text(json.dumps(served.clinic.settings.stored()))
-    with socket.create_server(("127.0.0.1", 0)) as free, socket.create_server(("127.0.0.1", 0)) as other:
-        port, metrics_port = free.getsockname()[1], other.getsockname()[1]
+    port, metrics_port = free_port(), free_port()
     environment = {
         **os.environ,
         "KUBECONFIG": kubeconfig,

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.support.ports import free_port
 
 FOLDERS = tuple(Path(f"/usr/lib/postgresql/{release}/bin") for release in (18, 17, 16, 15))
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -36,7 +37,7 @@ def server(**settings: str) -> Iterator[str]:
 
 @contextmanager
 def _running(folder: Path, settings: Mapping[str, str]) -> Iterator[str]:
-    programs, owner, port = binaries(), _owner(), _free_port()
+    programs, owner, port = binaries(), _owner(), free_port()
     if owner:
         shutil.chown(folder, owner, owner)
 
@@ -66,9 +67,3 @@ def _owner() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

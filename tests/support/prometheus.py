@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+
+from tests.support.ports import free_port
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webmend/debian"
 PACKAGES = {
@@ -112,7 +113,7 @@ async def alertmanager(folder: Path, receiver: str) -> AsyncIterator[str]:
 @asynccontextmanager
 async def _running(name: str, folder: Path, *options: str) -> AsyncIterator[str]:
     """Its address, once it is ready; it is ended with the block."""
-    url = f"http://127.0.0.1:{_free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     command = (*_at_home(name), *options, f"--web.listen-address={url.removeprefix('http://')}")
     log = folder / f"{name}.log"
     with log.open("wb") as output:
@@ -145,9 +146,3 @@ async def _ready(url: str, process: asyncio.subprocess.Process, log: Path) -> No
             except httpx.TransportError:
                 pass
             await asyncio.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

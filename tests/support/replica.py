@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +12,11 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.support.ports import free_port
 from webmend.domain.settings import Settings
+
+
+ANSWERING = aiohttp.ClientTimeout(total=5)
 
 
 class Replica:
@@ -64,9 +67,8 @@ class Replica:
         return int(found[1]) / 1024
 
     async def metric(self, name: str) -> float:
-        """A number that it measures, added up over its labels."""
-        async with aiohttp.ClientSession() as session, session.get(self._metrics) as answer:
-            lines = (await answer.text()).splitlines()
+        """A number that it measures, added up over its labels; raises ClientError or TimeoutError where it does not answer."""
+        lines = (await self._get(f"http://127.0.0.1:{self.metrics_port}/metrics")).splitlines()
         values = [line.rpartition(" ")[2] for line in lines if re.match(rf"{name}(\{{.*\}})? ", line)]
         assert values, f"no metric {name}"
         return sum(float(value) for value in values)
@@ -74,19 +76,20 @@ class Replica:
     async def is_leader(self) -> bool:
         try:
             return await self.metric("webmend_leader") == 1
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
     async def is_healthy(self) -> bool:
         try:
-            async with aiohttp.ClientSession() as session, session.get(self._health) as answer:
-                return answer.status == 200
-        except aiohttp.ClientError:
+            await self._get(self._health)
+        except (aiohttp.ClientError, TimeoutError):
             return False
+        return True
 
-    @property
-    def _metrics(self) -> str:
-        return f"http://127.0.0.1:{self.metrics_port}/metrics"
+    async def _get(self, url: str) -> str:
+        assert self.is_running, f"the operator has ended:\n{self.log()[-4000:]}"
+        async with aiohttp.ClientSession(timeout=ANSWERING, raise_for_status=True) as session, session.get(url) as answer:
+            return await answer.text()
 
 
 @asynccontextmanager
@@ -94,7 +97,7 @@ async def replica(
     settings: Settings, kubeconfig: str, folder: Path, name: str = "a", **variables: str
 ) -> AsyncIterator[Replica]:
     """A replica that runs until the block ends. `variables`: of its environment, besides the usual ones."""
-    file, log, ports = folder / f"{name}.json", folder / f"{name}.log", (_free_port(), _free_port())
+    file, log, ports = folder / f"{name}.json", folder / f"{name}.log", (free_port(), free_port())
     file.write_text(settings.model_dump_json(by_alias=True))
     environment = {**os.environ, "KUBECONFIG": kubeconfig, "WEBMEND_SETTINGS": str(file), **variables}
     with log.open("wb") as output:
@@ -108,13 +111,10 @@ async def replica(
     made = Replica(process, log, *ports)
     try:
         yield made
+    except Exception as error:
+        error.add_note(f"the end of what the operator {name} logged:\n{made.log()[-4000:]}")
+        raise
     finally:
         if made.is_running:
             process.kill()
         await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -559,10 +559,14 @@
     const inner = top?.shadowRoot && top.shadowRoot !== root ? atPoint(top.shadowRoot, x, y) : null;
     return inner || top;
   };
+  const isCutOffAt = (element, x, y) =>
+    cuttersOf(element).map((node) => node.getBoundingClientRect())
+      .some((box) => x < box.left || x > box.right || y < box.top || y > box.bottom);
+  // What is cut off there is not covered by whatever else has that place on the page.
   const coverOf = (element) => {
     if (!isVisible(element)) return null;
-    const box = element.getBoundingClientRect();
-    const top = atPoint(document, box.x + box.width / 2, box.y + box.height / 2);
+    const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+    const top = isCutOffAt(element, x, y) ? null : atPoint(document, x, y);
     const isOther = top && top !== document.body && top !== document.documentElement;
     return isOther && !contains(top, element) && !contains(element, top) ? top : null;
   };
