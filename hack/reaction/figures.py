@@ -72,6 +72,7 @@ def start(count: int, image: str) -> dict[str, Any]:
 def idle(runs: int, seconds: float) -> dict[str, Any]:
     """Writes in that time with so many finished runs, Lease renewals apart."""
     _finished_runs(runs)
+    _until_let_go()
     time.sleep(10)
     mark = _audit_size()
     time.sleep(seconds)
@@ -170,6 +171,15 @@ def _finished_runs(count: int) -> None:
         status = json.dumps({"status": {"phase": "Succeeded", "reason": "Completed"}})
         name = f"bench-finished-{number}"
         kubectl.kubectl("patch", "workflowrun", name, "-n", SPACE, "--subresource=status", "--type=merge", "-p", status)
+
+
+def _until_let_go() -> None:
+    """Wait until none is held any more: until all are recorded."""
+    deadline = time.monotonic() + LIMIT
+    while held := [run for run in kubectl.items("workflowruns", "-n", SPACE) if run["metadata"].get("finalizers")]:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{len(held)} runs are not recorded, one of them {held[0]['metadata']['name']}")
+        time.sleep(0.5)
 
 
 def _far_run(number: int) -> dict[str, Any]:

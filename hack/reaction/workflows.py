@@ -13,6 +13,8 @@ from webmend.policy.job import job_body
 
 PLAIN = "bench-plain"
 FAILING = "bench-failing"
+KEPT = 1000
+"""The most that may be said, and more than are made before writes are counted: none is to go meanwhile."""
 OPEN = {"id": "open", "navigate": {"url": "http://site.webmend-demo/plain/login"}}
 MISSING = {"id": "missing", "waitTime": "1s", "target": {"selectors": [{"css": "#missing"}]}, "click": {}}
 
@@ -74,5 +76,5 @@ def _workflow(name: str, nodes: list[dict[str, Any]]) -> dict[str, Any]:
         "apiVersion": "webmend.io/v1alpha1",
         "kind": "Workflow",
         "metadata": {"name": name, "namespace": SPACE},
-        "spec": {"graph": {"nodes": nodes}},
+        "spec": {"graph": {"nodes": nodes}, "history": {"succeeded": KEPT, "failed": KEPT}},
     }
