@@ -1,9 +1,12 @@
-"""Finding phrases of many languages in a text: compiled once, bounded, linear in the length of the text."""
+"""Finding phrases of many languages in a text: bounded, linear in the length of the text.
+
+Each phrase is compiled once, when a text first holds its words: most never are, and all of them take a second.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 _GAP = r"[^.!?。！？\n]{0,40}?"
 """Some words of the same sentence."""
@@ -18,17 +21,12 @@ _QUOTED = 50
 _REMEMBERED = 32
 """Answers kept by each concept: several rules ask the same of one page."""
 
-_Compiled = tuple[tuple[str, ...], re.Pattern[str]]
-"""A phrase's words, the rarest first, and the pattern that finds it."""
-
 
 class Phrases:
     """What stands for one concept, by language code."""
 
     def __init__(self, **languages: tuple[str, ...]):
         self.languages = languages
-        self._compiled = tuple(_compiled(phrase) for phrases in languages.values() for phrase in phrases)
-        self._by_word = _grouped(self._compiled)
         self._found = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     def find(self, texts: Iterable[str]) -> str:
@@ -38,7 +36,15 @@ class Phrases:
     def is_whole(self, text: str) -> bool:
         """Whether the text is one of the phrases and nothing else."""
         folded = fold(text).strip()
-        return any(pattern.fullmatch(folded) for _, pattern in self._compiled)
+        return any(phrase.pattern.fullmatch(folded) for phrase in self._near(folded))
+
+    @cached_property
+    def _by_word(self) -> dict[str, list["_Phrase"]]:
+        """The phrases by their rarest word, of which many have the same."""
+        groups: dict[str, list[_Phrase]] = {}
+        for phrase in (_Phrase(text) for texts in self.languages.values() for text in texts):
+            groups.setdefault(phrase.words[0], []).append(phrase)
+        return groups
 
     def _search(self, texts: tuple[str, ...]) -> str:
         likely = self._likely(texts)
@@ -47,16 +53,11 @@ class Phrases:
     def _likely(self, texts: tuple[str, ...]) -> list[re.Pattern[str]]:
         """The phrases whose words all stand somewhere: few, and to tell so costs little."""
         folded = _joined(texts)
-        near = (phrase for rarest, phrases in self._by_word if rarest in folded for phrase in phrases)
-        return [pattern for words, pattern in near if all(word in folded for word in words[1:])]
+        return [phrase.pattern for phrase in self._near(folded) if all(word in folded for word in phrase.words[1:])]
 
-
-def _grouped(compiled: Iterable[_Compiled]) -> tuple[tuple[str, tuple[_Compiled, ...]], ...]:
-    """The phrases by their rarest word, of which many have the same."""
-    groups: dict[str, list[_Compiled]] = {}
-    for words, pattern in compiled:
-        groups.setdefault(words[0], []).append((words, pattern))
-    return tuple((rarest, tuple(phrases)) for rarest, phrases in groups.items())
+    def _near(self, folded: str) -> Iterator["_Phrase"]:
+        """The phrases whose rarest word stands in the text."""
+        return (phrase for rarest, phrases in self._by_word.items() if rarest in folded for phrase in phrases)
 
 
 def _first(patterns: list[re.Pattern[str]], text: str) -> str:
@@ -87,12 +88,17 @@ def _fold(char: str) -> str:
     return base if len(base) == 1 else char
 
 
-def _compiled(phrase: str) -> _Compiled:
-    """Its words, the longest and so the rarest first, by which most texts are passed over, and the pattern."""
-    parts = [[_Word(text) for text in part.split()] for part in fold(phrase).split(" ~ ")]
-    pattern = _GAP.join(_SPACE.join(word.pattern for word in words) for words in parts)
-    stems = sorted((word.stem for words in parts for word in words), key=len, reverse=True)
-    return tuple(stems), re.compile(pattern)
+class _Phrase:
+    """One phrase. `words`: the longest and so the rarest first, by which most texts are passed over."""
+
+    def __init__(self, text: str):
+        self._parts = [[_Word(word) for word in part.split()] for part in fold(text).split(" ~ ")]
+        self.words = sorted((word.stem for words in self._parts for word in words), key=len, reverse=True)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it."""
+        return re.compile(_GAP.join(_SPACE.join(word.pattern for word in words) for words in self._parts))
 
 
 class _Word:
