@@ -1,6 +1,6 @@
 """Ports for programs that must be told theirs beforehand."""
 
-import random
+import secrets
 import socket
 from pathlib import Path
 
@@ -16,7 +16,8 @@ def free_port() -> int:
     of a test that looks whether the program is there yet: a connection to such a port can be with itself.
     """
     end = int(RANGE.read_text().split()[0])
-    return next(port for port in random.sample(range(LOWEST, end), end - LOWEST) if _is_free(port))
+    tried = (LOWEST + secrets.randbelow(end - LOWEST) for _ in range(1000))
+    return next(filter(_is_free, tried))
 
 
 def _is_free(port: int) -> bool:

@@ -15,7 +15,6 @@ import aiohttp
 from tests.support.ports import free_port
 from webmend.domain.settings import Settings
 
-
 ANSWERING = aiohttp.ClientTimeout(total=5)
 
 
@@ -67,7 +66,7 @@ class Replica:
         return int(found[1]) / 1024
 
     async def metric(self, name: str) -> float:
-        """A number that it measures, added up over its labels; raises ClientError or TimeoutError where it does not answer."""
+        """A number that it measures, added up over its labels; raises ClientError, TimeoutError."""
         lines = (await self._get(f"http://127.0.0.1:{self.metrics_port}/metrics")).splitlines()
         values = [line.rpartition(" ")[2] for line in lines if re.match(rf"{name}(\{{.*\}})? ", line)]
         assert values, f"no metric {name}"
@@ -88,7 +87,10 @@ class Replica:
 
     async def _get(self, url: str) -> str:
         assert self.is_running, f"the operator has ended:\n{self.log()[-4000:]}"
-        async with aiohttp.ClientSession(timeout=ANSWERING, raise_for_status=True) as session, session.get(url) as answer:
+        async with (
+            aiohttp.ClientSession(timeout=ANSWERING, raise_for_status=True) as session,
+            session.get(url) as answer,
+        ):
             return await answer.text()
 
 
