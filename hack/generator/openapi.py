@@ -171,6 +171,8 @@ def _of_path(path: str) -> list[Json]:
 def _of_name(name: str) -> Json:
     if name == "number":
         return {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+    if name == "delivery":
+        return {"type": "string", "format": "uuid"}
     return {"type": "string", "minLength": 1, "maxLength": 1024 if name == "name" else 253}
 
 
@@ -187,7 +189,7 @@ def _headers(call: Call) -> list[Json]:
 
 
 def _tag(path: str) -> str:
-    found = re.findall(r"/(runs|steps|versions|workflows|errorcodes|questions|capacity)", path)
+    found = re.findall(r"/(runs|steps|versions|workflows|errorcodes|questions|channels|deliveries|capacity)", path)
     return str(found[-1]) if found else "other"
 
 

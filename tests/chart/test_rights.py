@@ -26,7 +26,7 @@ SERVER = {
     ("webmend.io", "workflowruns"): "get list watch create patch",
     ("webmend.io", "workflowruns/status"): "patch",
     ("events.k8s.io", "events"): "create",
-    ("webmend.io", "notificationchannels"): "get list watch",
+    ("webmend.io", "notificationchannels"): "get list watch patch",
     ("webmend.io", "notificationchannels/status"): "patch",
     ("", "pods"): "get",
     ("batch", "jobs"): "get",

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,7 +16,18 @@ from tests.support.events import started
 from tests.support.outbox import FakeOutbox
 from tests.support.store import FakeStore
 from webmend.adapters import store as adapters
-from webmend.domain.delivery import Delivery, DeliveryState, Recipient, Tried
+from webmend.domain.delivery import (
+    DISCARDABLE,
+    REPLAYABLE,
+    Delivery,
+    DeliveryFilter,
+    DeliveryItem,
+    DeliveryPlace,
+    DeliveryState,
+    Recipient,
+    Tried,
+)
+from webmend.domain.event import EventType
 from webmend.ports.outbox import Outbox
 from webmend.ports.store import Store
 
@@ -39,7 +52,10 @@ class World:
         return list(await self.outbox.take({f"uid-{name}": count for name, count in most.items()}, now, until))
 
     async def standing(self, to: Recipient = OPS) -> list[str]:
-        return [str(tried.state) for _, tried in await self.outbox.deliveries(to.uid)]
+        return [str(item.state) for item in reversed(await self.found(channels=(to.name,)))]
+
+    async def found(self, limit: int = 99, before: DeliveryPlace | None = None, **asked: Any) -> list[DeliveryItem]:
+        return list(await self.outbox.listed(DeliveryFilter(**asked), limit, before))
 
 
 @pytest.fixture(params=["fake", *DATABASES])
@@ -161,12 +177,32 @@ async def test_whoever_was_too_slow_has_no_word_any_more(world: World) -> None:
     assert await world.standing() == ["Delivered"]
 
 
-async def test_how_an_attempt_ended_is_read_as_it_was_said(world: World) -> None:
+async def test_a_delivery_is_read_with_every_attempt_as_it_was_said_to_have_ended(world: World) -> None:
     await world.post("one")
-    (delivery,) = await world.take(ops=9)
-    dead = Tried(state=DeliveryState.DEAD, at=at(5), status=500, error="the receiver answers 500")
-    await world.outbox.finish(delivery, dead)
-    assert await world.outbox.deliveries(OPS.uid) == ((started("one").id, dead),)
+    (first,) = await world.take(ops=9)
+    await world.outbox.finish(first, failed(at(5), at(1)))
+    (second,) = await world.take(ops=9, now=at(5), until=at(65))
+    dead = Tried(state=DeliveryState.DEAD, at=at(6), duration_ms=40, status=503, error="no", answer="later")
+    await world.outbox.finish(second, dead)
+
+    (item,) = await world.found()
+    details = await world.outbox.delivery(item.id)
+
+    event = started("one")
+    assert details is not None
+    assert details.delivery == item
+    assert (item.id, item.event, item.type, item.at) == (first.id, event.id, event.type, event.at)
+    assert (item.namespace, item.channel, item.workflow, item.run) == ("clinic", "ops", event.workflow, "one")
+    assert (item.state, item.attempts, item.due_at, item.created_at, item.ended_at) == ("Dead", 2, None, NOW, at(6))
+    assert (item.status, item.error) == (503, "no")
+    assert [(each.number, each.at, each.duration_ms) for each in details.attempts] == [(1, at(1), 0), (2, at(6), 40)]
+    assert [(each.status, each.error, each.answer) for each in details.attempts] == [
+        (500, "the receiver answers 500", ""),
+        (503, "no", "later"),
+    ]
+    assert details.message["type"] == event.type
+    assert details.message["data"]["run"] == "one"
+    assert await world.outbox.delivery(UUID(int=1)) is None
 
 
 async def test_all_that_is_still_to_be_done_for_a_channel_can_be_given_up(world: World) -> None:
@@ -180,9 +216,105 @@ async def test_all_that_is_still_to_be_done_for_a_channel_can_be_given_up(world:
     assert await world.outbox.due(at(1e6)) == {DEV.uid}
 
 
-async def test_the_deliveries_of_a_channel_are_found_by_how_they_stand(world: World) -> None:
-    await world.post("one", "two")
+@pytest.mark.parametrize(
+    ("asked", "want"),
+    [
+        ({}, ["two dev", "two ops", "one dev", "one ops"]),
+        ({"channels": ("ops",)}, ["two ops", "one ops"]),
+        ({"states": ("InFlight", "Delivered")}, ["two ops", "one ops"]),
+        ({"states": ("Delivered",), "channels": ("ops", "dev")}, ["one ops"]),
+        ({"namespaces": ("clinic", "other")}, ["two dev", "two ops", "one dev", "one ops"]),
+        ({"namespaces": ("other",)}, []),
+        ({"namespaces": ()}, []),
+        ({"types": (EventType.EXECUTION_FAILED,)}, []),
+        ({"types": (EventType.EXECUTION_STARTED,), "channels": ("dev",)}, ["two dev", "one dev"]),
+    ],
+)
+async def test_deliveries_are_found_by_what_is_asked_for(world: World, asked: Any, want: list[str]) -> None:
+    await world.post("one", "two", to=[OPS, DEV])
     first, _ = await world.take(ops=2)
     await world.outbox.finish(first, took())
-    found = await world.outbox.deliveries(OPS.uid, [DeliveryState.IN_FLIGHT])
-    assert [id_ for id_, _ in found] == [started("two").id]
+    found = await world.found(**asked)
+    assert sorted((f"{item.run} {item.channel}" for item in found), reverse=True) == sorted(want, reverse=True)
+    assert [item.run for item in found] == [each.split()[0] for each in want]
+
+
+async def test_the_pages_of_a_list_hold_each_delivery_once(world: World) -> None:
+    await world.post("one", "two", "three", to=[OPS, DEV])
+    whole = await world.found()
+    pages, before = [], None
+    while page := await world.found(4, before):
+        pages.append(page)
+        before = page[-1]
+    assert [len(page) for page in pages] == [4, 2]
+    assert [item for page in pages for item in page] == whole
+
+
+def _ended(state: DeliveryState) -> Tried:
+    return failed(at(9)) if state is DeliveryState.RETRYING else Tried(state=state, at=at(1))
+
+
+async def put(world: World, state: DeliveryState) -> UUID:
+    """A delivery in this state."""
+    await world.post("one")
+    (item,) = await world.found()
+    if state is DeliveryState.DISCARDED:
+        await world.outbox.discard(item.id, at(1))
+    elif state is not DeliveryState.PENDING:
+        (delivery,) = await world.take(ops=1)
+        if state is not DeliveryState.IN_FLIGHT:
+            await world.outbox.finish(delivery, _ended(state))
+    assert await world.standing() == [state]
+    return item.id
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+async def test_another_attempt_is_made_of_whatever_is_not_under_way(world: World, state: DeliveryState) -> None:
+    id_ = await put(world, state)
+    assert await world.outbox.replay(id_, at(2)) == (state in REPLAYABLE)
+    taken = await world.take(ops=9, now=at(2), until=at(62))
+    assert [each.id for each in taken] == ([id_] if state in REPLAYABLE else [])
+    for each in taken:
+        assert await world.outbox.finish(each, took(at(3)))
+        assert await world.standing() == ["Delivered"]
+
+
+@pytest.mark.parametrize("state", DeliveryState)
+async def test_what_is_discarded_is_not_tried_again(world: World, state: DeliveryState) -> None:
+    id_ = await put(world, state)
+    assert await world.outbox.discard(id_, at(2)) == (state in DISCARDABLE)
+    if state in DISCARDABLE:
+        assert await world.take(ops=9, now=at(1e6), until=at(2e6)) == []
+        assert [(item.state, item.ended_at) for item in await world.found()] == [("Discarded", at(2))]
+
+
+async def test_events_of_which_nothing_is_to_be_delivered_are_let_go_of_the_earliest_first(world: World) -> None:
+    await world.post("one", "two", "three", "four", to=[OPS, DEV])
+    events = {item.run: item.at for item in await world.found()}
+    assert len(set(events.values())) == 1, "they happened at the same time"
+    later = next(iter(events.values())) + timedelta(seconds=1)
+    for delivery in await world.take(ops=2, dev=3):
+        await world.outbox.finish(delivery, took())
+
+    assert await world.outbox.forget(later - timedelta(seconds=1), 9) == 0
+    assert await world.outbox.forget(later, 1) == 1
+    assert [item.run for item in await world.found(channels=("ops",))] == ["four", "three", "two"]
+    assert await world.outbox.forget(later, 9) == 1
+    assert await world.outbox.forget(later, 9) == 0
+    assert [item.run for item in await world.found()] == ["four", "four", "three", "three"]
+    await world.outbox.give_up(OPS.uid, DeliveryState.DEAD, "the channel is gone", NOW)
+    await world.outbox.give_up(DEV.uid, DeliveryState.DEAD, "the channel is gone", NOW)
+    assert await world.outbox.forget(later, 9) == 2
+    assert await world.found() == []
+
+
+async def test_what_nobody_is_told_of_is_let_go_of_too(world: World) -> None:
+    event = started("one")
+    await world.store.record((), [event])
+    assert await world.outbox.forget(event.at + timedelta(seconds=1), 9) == 1
+    assert await world.outbox.unspread(9) == ()
+
+
+async def test_of_a_delivery_that_is_not_there_nothing_is_changed(world: World) -> None:
+    assert not await world.outbox.replay(UUID(int=1), NOW)
+    assert not await world.outbox.discard(UUID(int=1), NOW)

@@ -13,7 +13,7 @@ import pytest
 from tests.support.events import is_as_promised
 from tests.support.receiver import TAKEN, Fault, Got, Receiver, receiving
 from webmend.adapters.store import Outbox, Schema, engine, url_of
-from webmend.domain.delivery import OPEN
+from webmend.domain.delivery import OPEN, DeliveryFilter
 
 ROOT = Path(__file__).parents[2]
 FAULTS = (Fault.ERROR, Fault.BUSY, Fault.HANG, Fault.DRIP, Fault.HUGE, Fault.CUT, Fault.CUT_ANSWER, Fault.GARBAGE)
@@ -53,7 +53,7 @@ async def killed_again_and_again(database: Path, receiver: Receiver, runs: int, 
 async def settled(database: Path) -> None:
     """Nothing is to be done any more: what was taken is written down as that."""
     schema = Schema(engine(url_of(f"sqlite:///{database}")))
-    while await Outbox(schema.engine).deliveries("uid-0", OPEN):
+    while await Outbox(schema.engine).listed(DeliveryFilter(states=tuple(OPEN)), 1):
         await asyncio.sleep(0.2)
     await schema.engine.dispose()
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid5
 
 import pytest
 import schemathesis
@@ -16,14 +17,18 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.support.artifacts import FakeArtifacts
-from tests.support.builders import SETTINGS, attempt
+from tests.support.builders import NOW, SETTINGS, attempt
 from tests.support.cluster import FakeCluster
+from tests.support.events import started
 from tests.support.installation import Installation, portal
 from tests.support.loopback import in_thread
+from tests.support.outbox import FakeOutbox
+from tests.support.poster import FakePoster
 from tests.support.records import record, step
 from tests.support.store import FakeStore
 from webmend.adapters.clock import SystemClock
-from webmend.ports.cluster import ERROR_CODES
+from webmend.domain.delivery import Recipient
+from webmend.ports.cluster import CHANNELS, ERROR_CODES
 from webmend.server.api.operations import calls
 from webmend.server.app import create_app
 from webmend.server.parts import Outside
@@ -35,9 +40,21 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 EXAMPLES = 12
 """Of each kind, for each call: some 900 requests altogether."""
 TOKEN = {"Authorization": "Bearer a-token"}
+EVENT = started("portal-1")
+OPS = Recipient(uid="uid-ops", namespace="clinic", name="ops")
+THERE = {
+    "namespace": "clinic",
+    "run": "portal-1",
+    "workflow": "portal",
+    "number": 1,
+    "code": "not-found",
+    "channel": "ops",
+    "delivery": str(uuid5(EVENT.id, OPS.uid)),
+}
+"""What is there, by the names that parameters of a path have."""
 
 
-async def filled(cluster: FakeCluster, store: FakeStore) -> None:
+async def filled(cluster: FakeCluster, store: FakeStore, outbox: FakeOutbox) -> None:
     """Something of every kind is there, under the names that examples have."""
     installed = Installation(cluster)
     await installed.install(portal(inputs=[{"name": "patient"}]), versions=2)
@@ -45,15 +62,21 @@ async def filled(cluster: FakeCluster, store: FakeStore) -> None:
     await installed.set_status(run, phase="Succeeded", irreversible=False)
     code = {"match": {"category": "PAGE_NOT_FOUND"}, "state": "Suggested"}
     await cluster.create(ERROR_CODES, "clinic", {"metadata": {"name": "not-found"}, "spec": code})
-    await store.record([record("portal-1", steps=(step("open"),), duration_ms=2_000)])
+    await store.record([record("portal-1", steps=(step("open"),), duration_ms=2_000)], [EVENT])
+    await cluster.create(
+        CHANNELS, "clinic", {"metadata": {"name": "ops"}, "spec": {"webhook": {"url": "https://a.example/"}}}
+    )
+    await outbox.spread({EVENT.id: [OPS]}, NOW)
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """A server that lets this caller do everything."""
     cluster, store = FakeCluster(), FakeStore()
-    asyncio.run(filled(cluster, store))
-    app = create_app(Outside(cluster, FakeArtifacts(), SystemClock(), SETTINGS, store=store))
+    outbox = FakeOutbox(store)
+    asyncio.run(filled(cluster, store, outbox))
+    telling = {"outbox": outbox, "poster": FakePoster()}
+    app = create_app(Outside(cluster, FakeArtifacts(), SystemClock(), SETTINGS, store=store, **telling))
     user = {"username": "ada", "uid": "1", "groups": []}
     cluster.tokens["a-token"] = {"authenticated": True, "audiences": ["webmend-server"], "user": user}
     rights = {(call.operation.verb, call.operation.kind.plural) for call in calls(app.routes)}
@@ -66,8 +89,7 @@ def url() -> Iterator[str]:
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 def test_every_answer_is_one_of_the_document(url: str, operation: Any, mode: Any) -> None:
-    there = {"namespace": "clinic", "run": "portal-1", "workflow": "portal", "number": 1, "code": "not-found"}
-    known = {name: value for name, value in there.items() if f"{{{name}}}" in operation.path}
+    known = {name: value for name, value in THERE.items() if f"{{{name}}}" in operation.path}
 
     @settings(
         max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -1,12 +1,25 @@
 """An outbox in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from tests.support.store import FakeStore
-from webmend.domain.delivery import OPEN, Delivery, DeliveryState, Recipient, Tried
+from webmend.domain.delivery import (
+    DISCARDABLE,
+    OPEN,
+    REPLAYABLE,
+    Delivery,
+    DeliveryAttempt,
+    DeliveryDetails,
+    DeliveryFilter,
+    DeliveryItem,
+    DeliveryPlace,
+    DeliveryState,
+    Recipient,
+    Tried,
+)
 from webmend.domain.event import Posted
 
 
@@ -16,6 +29,42 @@ class Row:
 
     delivery: Delivery
     standing: Tried
+    created_at: datetime
+    ended: list[DeliveryAttempt] = field(default_factory=list)
+
+    @property
+    def place(self) -> tuple[int, UUID]:
+        return self.delivery.posted.sequence, self.delivery.id
+
+    def is_meant(self, asked: DeliveryFilter) -> bool:
+        to, event = self.delivery.recipient, self.delivery.posted.event
+        return (
+            (asked.namespaces is None or to.namespace in asked.namespaces)
+            and (not asked.channels or to.name in asked.channels)
+            and (not asked.states or self.standing.state in asked.states)
+            and (not asked.types or event.type in asked.types)
+        )
+
+    def item(self) -> DeliveryItem:
+        event, standing = self.delivery.posted.event, self.standing
+        return DeliveryItem(
+            sequence=self.delivery.posted.sequence,
+            id=self.delivery.id,
+            namespace=self.delivery.recipient.namespace,
+            channel=self.delivery.recipient.name,
+            event=event.id,
+            type=event.type,
+            at=event.at,
+            workflow=event.workflow,
+            run=event.data.get("run", ""),
+            state=standing.state,
+            attempts=self.delivery.attempt,
+            due_at=standing.due_at,
+            created_at=self.created_at,
+            ended_at=None if standing.state in OPEN else standing.at,
+            status=standing.status,
+            error=standing.error,
+        )
 
 
 class FakeOutbox:
@@ -38,7 +87,7 @@ class FakeOutbox:
             self._spread.add(id_)
             for to in told[id_]:
                 delivery = Delivery(id=uuid5(id_, to.uid), posted=self._store.events[id_], recipient=to, attempt=0)
-                self._rows[delivery.id] = Row(delivery, Tried(state=DeliveryState.PENDING, due_at=now, at=now))
+                self._rows[delivery.id] = Row(delivery, Tried(state=DeliveryState.PENDING, due_at=now, at=now), now)
 
     async def due(self, now: datetime) -> frozenset[str]:
         self._store.check()
@@ -67,6 +116,8 @@ class FakeOutbox:
             return False
         self.attempts.append(tried)
         row.standing = tried
+        said = tried.model_dump(include={"at", "duration_ms", "status", "error", "answer"})
+        row.ended.append(DeliveryAttempt(number=delivery.attempt, **said))
         return True
 
     async def give_up(self, channel: str, state: DeliveryState, why: str, now: datetime) -> int:
@@ -76,11 +127,45 @@ class FakeOutbox:
             row.standing = Tried(state=state, at=now, error=why, status=row.standing.status)
         return len(ended)
 
-    async def deliveries(self, channel: str, states: Iterable[DeliveryState] = ()) -> tuple[tuple[UUID, Tried], ...]:
+    async def forget(self, before: datetime, limit: int) -> int:
         self._store.check()
-        wanted = tuple(states) or tuple(DeliveryState)
-        found = sorted(self._of(channel), key=lambda row: row.delivery.posted.sequence)
-        return tuple((row.delivery.posted.event.id, row.standing) for row in found if row.standing.state in wanted)
+        held = {row.delivery.posted.event.id for row in self._rows.values() if row.standing.due_at is not None}
+        old = [id_ for id_, each in self._store.events.items() if each.event.at < before and id_ not in held][:limit]
+        for id_ in old:
+            del self._store.events[id_]
+        self._rows = {id_: row for id_, row in self._rows.items() if row.delivery.posted.event.id not in old}
+        return len(old)
+
+    async def listed(
+        self, asked: DeliveryFilter, limit: int, before: DeliveryPlace | None = None
+    ) -> tuple[DeliveryItem, ...]:
+        self._store.check()
+        latest = sorted(self._rows.values(), key=lambda row: row.place, reverse=True)
+        after = [row for row in latest if before is None or row.place < (before.sequence, before.id)]
+        return tuple(row.item() for row in after if row.is_meant(asked))[:limit]
+
+    async def delivery(self, id_: UUID) -> DeliveryDetails | None:
+        self._store.check()
+        row = self._rows.get(id_)
+        if row is None:
+            return None
+        return DeliveryDetails(delivery=row.item(), message=row.delivery.posted.body(), attempts=tuple(row.ended))
+
+    async def replay(self, id_: UUID, now: datetime) -> bool:
+        self._store.check()
+        row = self._rows.get(id_)
+        if row is None or row.standing.state not in REPLAYABLE:
+            return False
+        row.standing = row.standing.with_(state=DeliveryState.PENDING, due_at=now)
+        return True
+
+    async def discard(self, id_: UUID, now: datetime) -> bool:
+        self._store.check()
+        row = self._rows.get(id_)
+        if row is None or row.standing.state not in DISCARDABLE:
+            return False
+        row.standing = row.standing.with_(state=DeliveryState.DISCARDED, due_at=None, at=now)
+        return True
 
     def _of(self, channel: str) -> list[Row]:
         return [row for row in self._rows.values() if row.delivery.recipient.uid == channel]

@@ -49,10 +49,10 @@
   resources: [workflowversions, errorcodes]
   verbs: [watch]
 {{- if .Values.notifications.enabled }}
-# whom to tell, and what is said of that; their Secrets are read as those of workflows are
+# whom to tell, which people test, and what is said of that; their Secrets are read as those of workflows are
 - apiGroups: [webmend.io]
   resources: [notificationchannels]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [webmend.io]
   resources: [notificationchannels/status]
   verbs: [patch]

@@ -106,6 +106,9 @@ class RetentionSettings(Model):
     """Runs that have failed, and those that nobody has seen end: half a year, as long as patterns are looked for."""
     stopped: Duration = "2160h"
     """Runs that somebody has stopped: three months."""
+    events: Duration = "2160h"
+    """Events that people were told of, with their deliveries, counted from when they happened: three months. What is
+    still to be delivered stays."""
     cycle: Duration = "1h"
     """How often what is kept no longer is looked for."""
 

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from webmend.domain import names
+from webmend.domain.channel import Channel
 from webmend.domain.error_code import ErrorCode
 from webmend.domain.run import Run
 from webmend.domain.workflow import Workflow
 
-About = Run | Workflow | ErrorCode
-KINDS: Mapping[type[Run | Workflow | ErrorCode], str] = {
+About = Run | Workflow | ErrorCode | Channel
+KINDS: Mapping[type[About], str] = {
     Run: names.WORKFLOW_RUN,
     Workflow: names.WORKFLOW,
     ErrorCode: names.ERROR_CODE,
+    Channel: names.NOTIFICATION_CHANNEL,
 }
 
 

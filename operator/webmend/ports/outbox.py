@@ -1,11 +1,20 @@
 """Events on their way to channels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from webmend.domain.delivery import Delivery, DeliveryState, Recipient, Tried
+from webmend.domain.delivery import (
+    Delivery,
+    DeliveryDetails,
+    DeliveryFilter,
+    DeliveryItem,
+    DeliveryPlace,
+    DeliveryState,
+    Recipient,
+    Tried,
+)
 from webmend.domain.event import Posted
 
 
@@ -43,6 +52,25 @@ class Outbox(Protocol):
         """End all that is still to be done for a channel; how many that were."""
         ...
 
-    async def deliveries(self, channel: str, states: Iterable[DeliveryState] = ()) -> tuple[tuple[UUID, Tried], ...]:
-        """How it stands with each event (by id) of a channel, the earliest first; only those in these states."""
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Let go of events that happened earlier, with their deliveries, the earliest first and so many at most: those
+        of which nothing is still to be delivered. How many they were."""
+        ...
+
+    async def listed(
+        self, asked: DeliveryFilter, limit: int, before: DeliveryPlace | None = None
+    ) -> tuple[DeliveryItem, ...]:
+        """Deliveries that are meant, the latest first, so many at most; `before`: those that come after that place."""
+        ...
+
+    async def delivery(self, id_: UUID) -> DeliveryDetails | None:
+        """All that is kept of a delivery; None where there is none of that id."""
+        ...
+
+    async def replay(self, id_: UUID, now: datetime) -> bool:
+        """Have another attempt made at once; False, and no change, where it is in no state of REPLAYABLE."""
+        ...
+
+    async def discard(self, id_: UUID, now: datetime) -> bool:
+        """Have no more attempts made; False, and no change, where it is in no state of DISCARDABLE."""
         ...

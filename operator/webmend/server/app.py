@@ -39,7 +39,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts.one_time_codes.begin()
     told = parts.telling
     telling = (told.spreader, told.deliverer, told.standings) if told else ()
-    recording = (parts.recorder, parts.announcer, parts.keeper, parts.pruning)
+    recording = (parts.recorder, parts.announcer, parts.keeper, parts.pruning, parts.forgetting)
     running = (*parts.watches, parts.fingerprints, *recording, *telling)
     background = [asyncio.create_task(part.run()) for part in running if part]
     try:

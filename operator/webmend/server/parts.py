@@ -23,6 +23,7 @@ from .definitions import Definitions
 from .enrolment import Enrolment
 from .files import Files
 from .fingerprints import Fingerprints
+from .forgetting import Forgetting
 from .identity import Identity
 from .keeper import Keeper
 from .live_runs import LiveRuns
@@ -94,6 +95,7 @@ class Parts:
     announcer: Announcer | None
     keeper: Keeper | None
     pruning: Pruning | None
+    forgetting: Forgetting | None
     telling: telling.Telling | None
     readiness: Readiness
     metrics: Metrics
@@ -116,10 +118,11 @@ def assembled(outside: Outside) -> Parts:
     answered = Answered(identity, definitions, vault)
     public = people.assembled(cluster, definitions, artifacts, clock)
     live = LiveRuns()
-    calls = api.assembled(cluster, artifacts, store, public, definitions, clock, live, settings)
-    listeners = [room.hear, memory.hear, fingerprints.hear, public.lookup.hear, live.hear, calls.questions.hear]
     told = _telling(outside)
-    ring = told.posted.ring if told else _nobody
+    ring, due = (told.posted.ring, told.due.ring) if told else (_nobody, _nobody)
+    outbox = outside.outbox if told else None
+    calls = api.assembled(cluster, artifacts, store, public, definitions, clock, live, settings, outbox, due)
+    listeners = [room.hear, memory.hear, fingerprints.hear, public.lookup.hear, live.hear, calls.questions.hear]
     announcer = Announcer(store, clock, ring) if store else None
     keeper = Keeper(store, clock) if store else None
     recorder = Recorder(store, cluster, definitions, steps, clock, ring) if store else None
@@ -155,6 +158,7 @@ def assembled(outside: Outside) -> Parts:
         announcer=announcer,
         keeper=keeper,
         pruning=Pruning(store, cluster, artifacts, settings.retention, clock) if store else None,
+        forgetting=Forgetting(outside.outbox, settings.retention, clock) if outside.outbox else None,
         telling=told,
         readiness=Readiness(cluster, artifacts, settings),
         metrics=metrics,

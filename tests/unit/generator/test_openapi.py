@@ -1,6 +1,7 @@
 """The document of the API: whole, stable, and with examples that are true."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -40,7 +41,7 @@ def check(content: Json) -> None:
 @every_operation
 def test_every_parameter_of_its_path_is_described(operation: Json) -> None:
     (path,) = [path for path, of in DOCUMENT["paths"].items() if operation in of.values()]
-    assert {name for name in ("namespace", "run", "workflow", "number", "code", "name") if f"{{{name}}}" in path} == {
+    assert set(re.findall(r"{(\w+)}", path)) == {
         each["name"] for each in operation["parameters"] if each["in"] == "path"
     }
 

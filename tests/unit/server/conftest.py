@@ -7,6 +7,7 @@ import pytest
 from tests.support.installation import Runner
 from tests.support.server import Server, served
 from tests.support.store import FakeStore
+from tests.support.telling import World, telling
 
 
 @pytest.fixture
@@ -26,3 +27,10 @@ async def runner(server: Server) -> Runner:
     """The runner of a first attempt."""
     await server.installed.install()
     return await server.installed.runner(await server.installed.run())
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """A server that tells people."""
+    async with telling() as world:
+        yield world

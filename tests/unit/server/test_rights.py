@@ -19,7 +19,7 @@ pytestmark = pytest.mark.looptime
 
 APP = create_app(Outside(FakeCluster(), FakeArtifacts(), VirtualClock(), SETTINGS))
 CALLS = calls(APP.routes)
-KINDS = ("workflowruns", "workflows", "workflowversions", "errorcodes")
+KINDS = ("workflowruns", "workflows", "workflowversions", "errorcodes", "notificationchannels")
 VERBS = frozenset(
     {"get", "list", "watch", "create", "update", "patch", "delete"}
     | {call.operation.verb for call in CALLS}

@@ -2,82 +2,22 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.builders import attempt
 from tests.support.installation import NAMESPACE
-from tests.support.outbox import FakeOutbox
-from tests.support.poster import FakePoster, Sent
-from tests.support.server import Server, served
-from tests.support.store import FakeStore
+from tests.support.poster import Sent
+from tests.support.telling import URL, World
 from webmend.domain.delivery import DeliveryState
-from webmend.domain.resource import channel_from
-from webmend.domain.run import AttemptState
-from webmend.ports.cluster import CHANNELS, RUNS, Unavailable
+from webmend.ports.cluster import CHANNELS, Unavailable
 from webmend.ports.notifier import Answer, NotSent
 
 pytestmark = pytest.mark.looptime
-URL = "https://hooks.example/webmend"
 OTHER = "https://other.example/"
 SECRET = "whsec_" + base64.b64encode(b"canary-canary-canary-canary-1234").decode()
 DAY = 86_400
 ENDED = ("execution.started", "execution.succeeded")
-
-
-@dataclass
-class World:
-    """A server, and what it tells to whom."""
-
-    server: Server
-    store: FakeStore
-    outbox: FakeOutbox
-    poster: FakePoster
-
-    async def channel(self, name: str = "ops", url: str = URL, **spec: Any) -> None:
-        webhook = {"url": url, **spec.pop("webhook", {})}
-        body = {"metadata": {"name": name}, "spec": {"webhook": webhook, **spec}}
-        await self.server.cluster.create(CHANNELS, NAMESPACE, body)
-        await self.server.settled()
-
-    async def ends(self, name: str = "portal-1", phase: str = "Succeeded", ago: float = 0) -> None:
-        """A run that has begun and ended so many seconds ago."""
-        run = await self.server.installed.run(name, attempt(state=AttemptState.SUCCEEDED))
-        when = (self.server.clock.now() - timedelta(seconds=ago)).isoformat()
-        status = {"phase": phase, "startedAt": when, "finishedAt": when}
-        await self.server.cluster.patch_status(RUNS, run.namespace, name, status, "")
-        await self.server.settled()
-
-    async def says(self, name: str = "ops") -> dict[str, tuple[str, str]]:
-        """The conditions of a channel."""
-        status = channel_from(await self.server.cluster.get(CHANNELS, NAMESPACE, name)).status
-        return {each.type: (str(each.status), each.reason) for each in status.conditions}
-
-    async def message(self, type_: str = "Ready", name: str = "ops") -> str:
-        status = channel_from(await self.server.cluster.get(CHANNELS, NAMESPACE, name)).status
-        return next(each.message for each in status.conditions if each.type == type_)
-
-    async def annotate(self, value: str, name: str = "ops") -> None:
-        change = {"metadata": {"annotations": {"webmend.io/test": value}}}
-        await self.server.cluster.patch(CHANNELS, NAMESPACE, name, change, "")
-        await self.server.settled()
-
-    async def standing(self, name: str = "ops") -> list[str]:
-        uid = (await self.server.cluster.get(CHANNELS, NAMESPACE, name))["metadata"]["uid"]
-        return [str(tried.state) for _, tried in await self.outbox.deliveries(uid)]
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    store, poster = FakeStore(), FakePoster()
-    outbox = FakeOutbox(store)
-    async with served(store, outbox=outbox, poster=poster) as server:
-        await server.installed.install(versions=0)
-        yield World(server, store, outbox, poster)
 
 
 def refusing(times: int, answer: Answer | NotSent) -> Any:
@@ -271,8 +211,8 @@ async def test_messages_of_a_channel_that_was_deleted_are_given_up(world: World)
     uid = (await world.server.cluster.get(CHANNELS, NAMESPACE, "ops"))["metadata"]["uid"]
     await world.server.cluster.delete(CHANNELS, NAMESPACE, "ops", uid)
     await asyncio.sleep(DAY)
-    ((_, tried),) = await world.outbox.deliveries(uid)
-    assert (tried.state, tried.error) == (DeliveryState.DEAD, "the channel is gone")
+    (item,) = await world.found()
+    assert (item.state, item.error) == (DeliveryState.DEAD, "the channel is gone")
 
 
 async def test_what_happens_while_the_history_is_away_is_told_afterwards(world: World) -> None:

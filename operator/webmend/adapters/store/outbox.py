@@ -5,14 +5,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from webmend.domain.delivery import OPEN, Delivery, DeliveryState, Recipient, Tried
+from webmend.domain.delivery import (
+    DISCARDABLE,
+    OPEN,
+    REPLAYABLE,
+    Delivery,
+    DeliveryDetails,
+    DeliveryFilter,
+    DeliveryItem,
+    DeliveryPlace,
+    DeliveryState,
+    Recipient,
+    Tried,
+)
 from webmend.domain.event import Posted
 
-from . import rows
+from . import delivered, rows
 from .connecting import reading, writing
 from .tables import deliveries, delivery_attempts, events
 
@@ -84,14 +96,40 @@ class Outbox:
         async with writing(self._engine) as connection:
             return (await connection.execute(update(deliveries).where(waiting).values(ended))).rowcount
 
-    async def deliveries(self, channel: str, states: Iterable[DeliveryState] = ()) -> tuple[tuple[UUID, Tried], ...]:
+    async def forget(self, before: datetime, limit: int) -> int:
         """See Outbox."""
-        query = select(events.c.id, deliveries).join_from(deliveries, events).where(deliveries.c.channel == channel)
-        if wanted := list(states):
-            query = query.where(deliveries.c.state.in_(wanted))
+        is_open = exists().where(deliveries.c.sequence == events.c.sequence, deliveries.c.due_at.is_not(None))
+        old = select(events.c.sequence).where(events.c.at < before, ~is_open).order_by(events.c.sequence).limit(limit)
+        async with writing(self._engine) as connection:
+            gone = (await connection.scalars(old)).all()
+            await connection.execute(delete(events).where(events.c.sequence.in_(gone)))
+            return len(gone)
+
+    async def listed(
+        self, asked: DeliveryFilter, limit: int, before: DeliveryPlace | None = None
+    ) -> tuple[DeliveryItem, ...]:
+        """See Outbox."""
         async with reading(self._engine) as connection:
-            found = await connection.execute(query.order_by(deliveries.c.sequence))
-            return tuple((row.id, _standing(row)) for row in found)
+            return await delivered.listed(connection, asked, limit, before)
+
+    async def delivery(self, id_: UUID) -> DeliveryDetails | None:
+        """See Outbox."""
+        async with reading(self._engine) as connection:
+            return await delivered.one(connection, id_)
+
+    async def replay(self, id_: UUID, now: datetime) -> bool:
+        """See Outbox."""
+        return await self._change(id_, REPLAYABLE, {"state": DeliveryState.PENDING, "due_at": now, "ended_at": None})
+
+    async def discard(self, id_: UUID, now: datetime) -> bool:
+        """See Outbox."""
+        return await self._change(id_, DISCARDABLE, {"state": DeliveryState.DISCARDED, "due_at": None, "ended_at": now})
+
+    async def _change(self, id_: UUID, states: Iterable[DeliveryState], values: Mapping[str, Any]) -> bool:
+        """Of a delivery in one of these states; whether it was in one."""
+        movable = (deliveries.c.id == id_) & deliveries.c.state.in_(sorted(states))
+        async with writing(self._engine) as connection:
+            return bool((await connection.execute(update(deliveries).where(movable).values(values))).rowcount)
 
 
 async def _due(connection: AsyncConnection, channel: str, limit: int, now: datetime) -> Sequence[UUID]:
@@ -144,8 +182,3 @@ def _outcome(tried: Tried) -> dict[str, Any]:
 
 def _attempt(tried: Tried) -> dict[str, Any]:
     return {name: getattr(tried, name) for name in ("at", "duration_ms", "status", "error", "answer")}
-
-
-def _standing(row: Any) -> Tried:
-    at = row.ended_at or row.created_at
-    return Tried(state=row.state, due_at=row.due_at, at=at, status=row.status, error=row.error)

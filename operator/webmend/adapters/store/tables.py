@@ -261,6 +261,7 @@ deliveries = Table(
     # what nothing is to be done about any more has no time
     Index(None, "due_at", "channel"),
     Index(None, "channel", "sequence"),
+    Index(None, "state", "sequence"),
     Index(None, "sequence"),
 )
 

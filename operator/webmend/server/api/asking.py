@@ -10,7 +10,9 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from webmend.domain.analytics import Grouping
+from webmend.domain.delivery import DeliveryFilter, DeliveryState
 from webmend.domain.error_code import CodeState
+from webmend.domain.event import EventType
 from webmend.domain.record import RunFilter
 from webmend.domain.slow_steps import StepOrder
 from webmend.domain.workflow import Reliability
@@ -89,6 +91,15 @@ def _of(*names: str) -> tuple[dict[str, Any], ...]:
 SPACES = (_parameter("namespace", "Of these; by default of all in which the caller has the right.", _NAME, True),)
 PAGES = (*SPACES, *_PAGES)
 CODES = (*SPACES, _parameter("state", "In one of these.", {"type": "string", "enum": list(map(str, CodeState))}, True))
+DELIVERIES = (
+    *SPACES,
+    _parameter("channel", "To one of these.", {"type": "string"}, True),
+    _parameter("state", "In one of these.", {"type": "string", "enum": list(map(str, DeliveryState))}, True),
+    _parameter(
+        "event", "Of an event of one of these types.", {"type": "string", "enum": list(map(str, EventType))}, True
+    ),
+    *_PAGES,
+)
 DRY = (_parameter("dryRun", "Hand the patch out, and change nothing.", {"type": "boolean", "default": False}),)
 AGAINST = (_parameter("against", "The other version.", {"type": "integer", "minimum": 1, "maximum": 999_999_999}),)
 SUMMING = (
@@ -152,6 +163,18 @@ def states_of(request: Request) -> frozenset[CodeState]:
     if set(values) - set(CodeState):
         raise Refused(422, f"state: one of {', '.join(CodeState)}")
     return frozenset(map(CodeState, values))
+
+
+def deliveries_of(request: Request) -> DeliveryFilter:
+    """Which deliveries are meant; refuses parameters that are unknown or make no sense, by name."""
+    check_known(request, tuple(each["name"] for each in DELIVERIES))
+    several = {"channels": "channel", "states": "state", "types": "event"}
+    fields = {field: _values(request, name) for field, name in several.items()}
+    try:
+        return DeliveryFilter.model_validate({"namespaces": namespaces_of(request), **fields})
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)[0]
+        raise Refused(422, f"{several.get(str(found['loc'][0]), 'namespace')}: {found['msg']}") from None
 
 
 def is_dry(request: Request) -> bool:

@@ -1,17 +1,21 @@
 """What the /api/v1 routes call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from webmend.domain.settings import Settings
 from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
 from webmend.ports.cluster import Cluster
+from webmend.ports.outbox import Outbox
 from webmend.ports.store import Store
 from webmend.server.definitions import Definitions
 from webmend.server.live_runs import LiveRuns
 from webmend.server.people.parts import People
 
+from .channels import Channels
 from .codes import ErrorCodes
+from .deliveries import Deliveries
 from .history import RunHistory
 from .insights import Insights
 from .kept import KeptObjects
@@ -43,6 +47,8 @@ class Api:
     versions: WorkflowVersions
     codes: ErrorCodes
     questions: Questions
+    channels: Channels
+    deliveries: Deliveries
 
 
 def assembled(
@@ -54,8 +60,10 @@ def assembled(
     clock: Clock,
     live: LiveRuns,
     settings: Settings,
+    outbox: Outbox | None,
+    ring: Callable[[], None],
 ) -> Api:
-    """The parts of one server."""
+    """The parts of one server. `ring`: called when a delivery has come due."""
     namespaces, deeds = settings.namespaces, people.deeds
     objects, scope = Objects(cluster, namespaces), Scope(people.access, namespaces, store)
     left_behind = LeftBehind(artifacts)
@@ -72,4 +80,6 @@ def assembled(
         versions=WorkflowVersions(objects, deeds),
         codes=ErrorCodes(objects, scope, deeds),
         questions=Questions(scope, clock),
+        channels=Channels(objects, scope, deeds, clock),
+        deliveries=Deliveries(outbox, scope, deeds, clock, ring),
     )

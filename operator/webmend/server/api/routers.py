@@ -1,6 +1,16 @@
 """Every route of the public API."""
 
-from . import code_routes, insight_routes, kept_routes, routes, run_routes, step_routes, version_routes, workflow_routes
+from . import (
+    channel_routes,
+    code_routes,
+    insight_routes,
+    kept_routes,
+    routes,
+    run_routes,
+    step_routes,
+    version_routes,
+    workflow_routes,
+)
 
 ROUTERS = (
     routes.tables,
@@ -16,4 +26,6 @@ ROUTERS = (
     version_routes.versions,
     code_routes.every,
     code_routes.one,
+    channel_routes.every,
+    channel_routes.one,
 )

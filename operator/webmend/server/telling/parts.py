@@ -26,6 +26,8 @@ class Telling:
 
     posted: Bell
     """To be rung when events are kept."""
+    due: Bell
+    """To be rung when a delivery has come due."""
     spreader: Spreader
     deliverer: Deliverer
     standings: Standings
@@ -45,12 +47,13 @@ def assembled(
     reach = Reach.of(told.allow, told.ports)
     poster = poster or (ProxyPoster(proxy) if proxy else HttpPoster(reach))
     ways = Ways(Vault(cluster), poster, None if proxy else reach, clock)
-    posted, spread = Bell(), Bell()
+    posted, due = Bell(), Bell()
     channels = Channels(cluster, settings.namespaces)
     standings = Standings(cluster, store, ways, clock, posted)
     return Telling(
         posted=posted,
-        spreader=Spreader(outbox, channels, clock, posted, spread),
-        deliverer=Deliverer(outbox, store, channels, ways, standings, clock, spread, pace),
+        due=due,
+        spreader=Spreader(outbox, channels, clock, posted, due),
+        deliverer=Deliverer(outbox, store, channels, ways, standings, clock, due, pace),
         standings=standings,
     )
