@@ -76,7 +76,7 @@ class Watched:
         async def is_so() -> bool:
             return list((await self.prometheus.asks(query)).values()) == [want]
 
-        await eventually(is_so, WITHIN)
+        await eventually(is_so, WITHIN, every=0.25)
 
     async def is_told(self, name: str) -> Any:
         """The alert, once it has come."""

@@ -22,11 +22,11 @@ SERVICE_ACCOUNTS = Kind("", "v1", "serviceaccounts", "ServiceAccount")
 PATIENCE = 30.0
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]], within: float = PATIENCE) -> None:
-    """Wait until it holds; raises TimeoutError."""
+async def eventually(holds: Callable[[], Awaitable[bool]], within: float = PATIENCE, every: float = 0.02) -> None:
+    """Wait until it holds, looking so often (in seconds); raises TimeoutError."""
     async with asyncio.timeout(within):
         while not await holds():
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(every)
 
 
 class Clinic:

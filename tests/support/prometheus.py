@@ -23,7 +23,7 @@ PACKAGES = {
     "prometheus-alertmanager": "prometheus-alertmanager",
     "amtool": "prometheus-alertmanager",
 }
-OFTEN = "1s"
+OFTEN = "2s"
 """How often they look in tests; an answer may take as long."""
 STARTING = 60.0
 """Seconds, on a machine that is busy."""
@@ -50,6 +50,8 @@ class Prometheus:
     """One that runs."""
 
     url: str
+    client: httpx.AsyncClient
+    """Kept: to make one takes longer than to ask."""
 
     async def asks(self, query: str) -> dict[tuple[str, ...], float]:
         """What a query gives, by the values of its labels but the names; raises HTTPStatusError where it is wrong."""
@@ -67,8 +69,7 @@ class Prometheus:
         return {each["labels"]["alertname"] for each in found if each["state"] == "firing"}
 
     async def _get(self, path: str, **parameters: str) -> Any:
-        async with httpx.AsyncClient(timeout=30) as client:
-            answer = await client.get(f"{self.url}/api/v1/{path}", params=parameters)
+        answer = await self.client.get(f"{self.url}/api/v1/{path}", params=parameters)
         answer.raise_for_status()
         return answer.json()["data"]
 
@@ -93,8 +94,8 @@ async def prometheus(
     file.write_text(yaml.safe_dump(config))
     checked("promtool", "check", "config", str(file))
     options = (f"--config.file={file}", f"--storage.tsdb.path={folder / 'tsdb'}", "--log.level=warn")
-    async with _running("prometheus", folder, *options) as url:
-        yield Prometheus(url)
+    async with _running("prometheus", folder, *options) as url, httpx.AsyncClient(timeout=30) as client:
+        yield Prometheus(url, client)
 
 
 @asynccontextmanager
