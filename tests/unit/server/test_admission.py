@@ -212,7 +212,12 @@ def _whose(route: tuple[str, str]) -> str:
 
 def _address(path: str, runner: Runner) -> str:
     path = path.replace("{namespace}", NAMESPACE).replace("{run}", runner.run.name)
-    path = path.replace("{workflow}", "portal").replace("{code}", "not-found").replace("{number}", "1")
+    path = (
+        path.replace("{workflow}", "portal")
+        .replace("{code}", "not-found")
+        .replace("{number}", "1")
+        .replace("{channel}", "ops")
+    )
     path = path.replace("{session_id}", runner.run.uid)
     return path.replace("{uid}", runner.run.uid).replace("{attempt:int}", "1").replace("{name:path}", "page.png")
 
