@@ -1,29 +1,12 @@
 """Ports for programs that must be told theirs beforehand."""
 
-import secrets
-import socket
+import subprocess
+import sys
 from pathlib import Path
 
-LOWEST = 10_000
-RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
-"""Whence the kernel takes ports for outgoing connections."""
+SCRIPT = Path(__file__).parents[2] / "hack/cluster/ports.py"
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nobody listens on, below those of outgoing connections.
-
-    One that the kernel gives (port 0) may be that of somebody's connection by the time the program binds it, also that
-    of a test that looks whether the program is there yet: a connection to such a port can be with itself.
-    """
-    end = int(RANGE.read_text().split()[0])
-    tried = (LOWEST + secrets.randbelow(end - LOWEST) for _ in range(1000))
-    return next(filter(_is_free, tried))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+    """A port of the loopback interface that nobody listens on, as the cluster's own programs get theirs."""
+    return int(subprocess.run([sys.executable, SCRIPT, "1"], capture_output=True, text=True, check=True).stdout)

@@ -37,19 +37,8 @@ wait_until() {
   done
 }
 
-# free_ports N: N different free TCP ports of the loopback interface, below those that the kernel takes for outgoing
-# connections: by the time a program binds it, one of those may be somebody's connection
-free_ports() {
-  python3 - "$1" <<'PYTHON'
-import random, socket, sys
-def is_free(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-end = int(open("/proc/sys/net/ipv4/ip_local_port_range").read().split()[0])
-free = filter(is_free, random.sample(range(10000, end), end - 10000))
-print(*(next(free) for _ in range(int(sys.argv[1]))))
-PYTHON
-}
+# free_ports N: N different free TCP ports of the loopback interface
+free_ports() { python3 "$here/ports.py" "$1"; }
 
 # render NAME: conf/NAME from config/NAME with the exported variables filled in; prints the path
 render() {
