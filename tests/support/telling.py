@@ -16,6 +16,7 @@ from webmend.domain.delivery import DeliveryFilter, DeliveryItem
 from webmend.domain.resource import channel_from
 from webmend.domain.run import AttemptState
 from webmend.ports.cluster import CHANNELS, RUNS
+from webmend.server.telling.delivering import USUAL, Pace
 
 URL = "https://hooks.example/webmend"
 
@@ -66,10 +67,10 @@ class World:
 
 
 @asynccontextmanager
-async def telling() -> AsyncIterator[World]:
+async def telling(pace: Pace = USUAL) -> AsyncIterator[World]:
     """One that knows a workflow and no channel."""
     store, poster = FakeStore(), FakePoster()
     outbox = FakeOutbox(store)
-    async with served(store, outbox=outbox, poster=poster) as server:
+    async with served(store, outbox=outbox, poster=poster, pace=pace) as server:
         await server.installed.install(versions=0)
         yield World(server, store, outbox, poster)

@@ -2,21 +2,31 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.support.person import Person
 from tests.support.server import Server
-from tests.support.telling import World
+from tests.support.telling import World, telling
 from webmend.ports.cluster import CHANNELS, EVENTS
 from webmend.ports.notifier import Answer
+from webmend.server.telling.delivering import Pace
 
 pytestmark = pytest.mark.looptime
 
 OPS = "/namespaces/clinic/channels/ops"
 NOBODY = "00000000-0000-0000-0000-000000000000"
-WEEK = 7 * 86_400
+QUICK = Pace(schedule=(1.0,) * 9, pause=1.0)
+"""Ten attempts in some seconds, in place of days."""
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """One that tries again soon."""
+    async with telling(QUICK) as world:
+        yield world
 
 
 def people(world: World) -> Person:
@@ -36,7 +46,7 @@ async def dead(world: World) -> str:
     world.poster.answer = lambda _: Answer(500)
     await world.channel(events=["execution.succeeded"])
     await world.ends()
-    await asyncio.sleep(WEEK)
+    await asyncio.sleep(3600)
     (item,) = await world.found()
     assert item.state == "Dead"
     return str(item.id)
@@ -155,7 +165,7 @@ async def test_what_waits_for_its_next_attempt_is_discarded(world: World) -> Non
 
     answer = await person.post(f"{OPS}/deliveries/{item.id}/discard")
     sent = len(world.poster.sent)
-    await asyncio.sleep(WEEK)
+    await asyncio.sleep(60)
 
     assert answer.json()["delivery"]["state"] == "Discarded"
     assert len(world.poster.sent) == sent
