@@ -5,10 +5,14 @@ import binascii
 import hashlib
 from uuid import UUID
 
+from pydantic import ValidationError
+
+from webmend.domain.delivery import DeliveryFilter, DeliveryPlace
 from webmend.domain.record import RunFilter
 
 _DIGEST = 8
 """Bytes that tell one filter from another."""
+_NONE = "this is no cursor that a list has given out"
 
 
 class BadCursor(ValueError):
@@ -24,7 +28,7 @@ def place(text: str, asked: RunFilter) -> UUID:
     """The run after which the page begins; raises BadCursor."""
     body = _body(text)
     if len(body) != 16 + _DIGEST:
-        raise BadCursor("this is no cursor that a list has given out")
+        raise BadCursor(_NONE)
     if body[16:] != _digest(asked):
         raise BadCursor("the cursor is of a list with other filters: begin anew without it")
     return UUID(bytes=body[:16])
@@ -41,17 +45,31 @@ def name_place(text: str, asked: object) -> tuple[str, str]:
     body = _body(text)
     namespace, slash, name = body[_DIGEST:].decode(errors="replace").partition("/")
     if not slash:
-        raise BadCursor("this is no cursor that a list has given out")
+        raise BadCursor(_NONE)
     if body[:_DIGEST] != _word(repr(asked)):
         raise BadCursor("the cursor is of a list with other filters: begin anew without it")
     return namespace, name
+
+
+def delivery_cursor(after: DeliveryPlace, asked: DeliveryFilter) -> str:
+    """The same for a list of deliveries."""
+    return name_cursor((str(after.sequence), str(after.id)), asked)
+
+
+def delivery_place(text: str, asked: DeliveryFilter) -> DeliveryPlace:
+    """The delivery after which the page begins; raises BadCursor."""
+    sequence, id_ = name_place(text, asked)
+    try:
+        return DeliveryPlace.model_validate({"sequence": sequence, "id": id_})
+    except ValidationError:
+        raise BadCursor(_NONE) from None
 
 
 def _body(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise BadCursor("this is no cursor that a list has given out") from None
+        raise BadCursor(_NONE) from None
 
 
 def _digest(asked: RunFilter) -> bytes:

@@ -8,7 +8,8 @@ from webmend.domain.duration import seconds
 from webmend.domain.settings import RetentionSettings
 from webmend.ports.clock import Clock
 from webmend.ports.outbox import Outbox
-from webmend.ports.store import StoreFailed
+
+from .cycling import cycle
 
 PART = 1_000
 """Events that are let go in one transaction: recording waits for it."""
@@ -27,12 +28,7 @@ class Forgetting:
 
     async def run(self) -> None:
         """Once a cycle, for ever."""
-        while True:
-            try:
-                await self.once()
-            except (StoreFailed, OSError) as error:  # the next cycle makes up for it
-                _log.warning("events not let go of yet", error=str(error))
-            await self._clock.sleep(seconds(self._settings.cycle))
+        await cycle(self.once, self._settings.cycle, self._clock, "events not let go of yet")
 
     async def once(self) -> int:
         """Let go of all that may go now; how many events there were."""

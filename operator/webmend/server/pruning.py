@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from webmend.domain.analytics import Grouping
-from webmend.domain.duration import seconds
 from webmend.domain.record import RunFilter, RunSummary
 from webmend.domain.retention import Expired
 from webmend.domain.settings import RetentionSettings
 from webmend.policy import analytics, retention
 from webmend.ports.artifacts import Artifacts
 from webmend.ports.clock import Clock
-from webmend.ports.cluster import RUNS, Cluster, ClusterError, Forbidden, NotFound
-from webmend.ports.store import Store, StoreFailed
+from webmend.ports.cluster import RUNS, Cluster, Forbidden, NotFound
+from webmend.ports.store import Store
 
 from . import keys
+from .cycling import cycle
 
 PART = 100
 """Runs that are let go in one transaction: recording waits for it."""
@@ -43,12 +43,7 @@ class Pruning:
 
     async def run(self) -> None:
         """Once a cycle, for ever."""
-        while True:
-            try:
-                await self.once()
-            except (StoreFailed, ClusterError, OSError) as error:  # the next cycle makes up for it
-                _log.warning("runs not let go of yet", error=str(error))
-            await self._clock.sleep(seconds(self._settings.cycle))
+        await cycle(self.once, self._settings.cycle, self._clock, "runs not let go of yet")
 
     async def once(self) -> int:
         """Let go of all that may go now; how many runs there were."""

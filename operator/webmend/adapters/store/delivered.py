@@ -1,15 +1,15 @@
 """Deliveries as people see them, in SQL."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from webmend.domain.delivery import DeliveryAttempt, DeliveryDetails, DeliveryFilter, DeliveryItem, DeliveryPlace
 
 from . import rows
+from .filtering import either
 from .tables import deliveries, delivery_attempts, events
 
 _EITHER = {
@@ -34,8 +34,9 @@ async def listed(
     connection: AsyncConnection, asked: DeliveryFilter, limit: int, before: DeliveryPlace | None
 ) -> tuple[DeliveryItem, ...]:
     """See Outbox.listed."""
+    earlier = [] if before is None else [tuple_(*_PLACE) < (before.sequence, before.id)]
     latest = (column.desc() for column in _PLACE)
-    query = _WHOLE.where(*_conditions(asked, before)).order_by(*latest).limit(limit)
+    query = _WHOLE.where(*either(asked, _EITHER), *earlier).order_by(*latest).limit(limit)
     return tuple(map(_item, await connection.execute(query)))
 
 
@@ -47,15 +48,6 @@ async def one(connection: AsyncConnection, id_: UUID) -> DeliveryDetails | None:
     of = select(delivery_attempts).where(delivery_attempts.c.delivery_id == id_).order_by(delivery_attempts.c.number)
     attempts = [DeliveryAttempt.model_validate(row._asdict()) for row in await connection.execute(of)]
     return DeliveryDetails(delivery=_item(found), message=rows.posted(found).body(), attempts=tuple(attempts))
-
-
-def _conditions(asked: DeliveryFilter, before: DeliveryPlace | None) -> Iterator[ColumnElement[bool]]:
-    for name, column in _EITHER.items():
-        values = getattr(asked, name)
-        if values or (name == "namespaces" and values is not None):
-            yield column.in_(values)
-    if before is not None:
-        yield tuple_(*_PLACE) < (before.sequence, before.id)
 
 
 def _item(row: Any) -> DeliveryItem:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
+from webmend.domain.base import Observed
 from webmend.domain.record import RunFilter
 
 from .tables import run_labels, runs
@@ -43,7 +44,7 @@ def conditions(asked: RunFilter) -> Iterator[ColumnElement[bool]]:
         yield or_(*(text.ilike(like, escape=_ESCAPE) for text in _TEXTS))
 
 
-def either(asked: RunFilter, columns: Mapping[str, ColumnElement[Any]]) -> Iterator[ColumnElement[bool]]:
+def either(asked: Observed, columns: Mapping[str, ColumnElement[Any]]) -> Iterator[ColumnElement[bool]]:
     """What must hold of these columns, each named by its field of the filter: to have one of the field's values."""
     for name, column in columns.items():
         values = getattr(asked, name)

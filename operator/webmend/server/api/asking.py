@@ -132,9 +132,7 @@ def filter_of(request: Request, others: tuple[str, ...]) -> RunFilter:
     try:
         return RunFilter.model_validate(fields)
     except ValidationError as error:
-        raise Refused(
-            422, told(_named(each) for each in error.errors(include_input=False, include_url=False))
-        ) from None
+        raise _senseless(error, SEVERAL | ONE) from None
 
 
 def narrow_filter_of(request: Request, parameters: tuple[dict[str, Any], ...]) -> RunFilter:
@@ -168,13 +166,12 @@ def states_of(request: Request) -> frozenset[CodeState]:
 def deliveries_of(request: Request) -> DeliveryFilter:
     """Which deliveries are meant; refuses parameters that are unknown or make no sense, by name."""
     check_known(request, tuple(each["name"] for each in DELIVERIES))
-    several = {"channels": "channel", "states": "state", "types": "event"}
-    fields = {field: _values(request, name) for field, name in several.items()}
+    several = {"channel": "channels", "state": "states", "event": "types"}
+    fields = {field: _values(request, name) for name, field in several.items()}
     try:
         return DeliveryFilter.model_validate({"namespaces": namespaces_of(request), **fields})
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)[0]
-        raise Refused(422, f"{several.get(str(found['loc'][0]), 'namespace')}: {found['msg']}") from None
+        raise _senseless(error, several) from None
 
 
 def is_dry(request: Request) -> bool:
@@ -249,11 +246,15 @@ def _labels(request: Request) -> dict[str, str]:
     return {key: value for key, _, value in pairs}
 
 
-def _named(error: Mapping[str, Any]) -> dict[str, Any]:
-    """The error at the parameter's name, which is not that of the field."""
-    names = {field: name for name, field in (SEVERAL | ONE).items()}
-    first, *_ = error["loc"] or ("query",)
-    return {**error, "loc": (names.get(_snake(str(first)), first),)}
+def _senseless(error: ValidationError, fields: Mapping[str, str]) -> Refused:
+    """What is wrong, by the names of the parameters, which are not those of the fields."""
+    names = {field: name for name, field in fields.items()}
+
+    def named(each: Mapping[str, Any]) -> dict[str, Any]:
+        first, *_ = each["loc"] or ("query",)
+        return {**each, "loc": (names.get(_snake(str(first)), first),)}
+
+    return Refused(422, told(map(named, error.errors(include_input=False, include_url=False))))
 
 
 def _snake(name: str) -> str:

@@ -3,9 +3,9 @@
 from webmend.domain.api_channels import ChannelItem, ChannelList
 from webmend.domain.channel import Channel
 from webmend.domain.names import ANNOTATION_TEST
-from webmend.domain.resource import Malformed, channel_from
+from webmend.domain.resource import channel_from
 from webmend.ports.clock import Clock
-from webmend.ports.cluster import CHANNELS, Object
+from webmend.ports.cluster import CHANNELS
 from webmend.server.people.access import LIST
 from webmend.server.people.deeds import Deeds
 from webmend.server.people.users import User
@@ -26,9 +26,7 @@ class Channels:
     async def listed(self, user: User, named: tuple[str, ...] | None) -> ChannelList:
         """Those that the user may list, by namespace and name; refuses as Scope does."""
         allowed = await self._scope.namespaces(user, LIST, named, CHANNELS)
-        spaces: tuple[str | None, ...] = (None,) if allowed is None else allowed
-        stored = [each for space in spaces for each in await self._objects.list(CHANNELS, space)]
-        found = [channel for each in stored if (channel := _readable(each))]
+        found = await self._objects.readable(CHANNELS, allowed, channel_from)
         return ChannelList(items=tuple(map(item, sorted(found, key=lambda each: (each.namespace, each.name)))))
 
     async def one(self, namespace: str, name: str) -> Channel:
@@ -47,11 +45,3 @@ class Channels:
 def item(channel: Channel) -> ChannelItem:
     """The channel as it is answered."""
     return ChannelItem(namespace=channel.namespace, name=channel.name, spec=channel.spec, status=channel.status)
-
-
-def _readable(stored: Object) -> Channel | None:
-    """None for one that cannot be read: one bad object harms no other."""
-    try:
-        return channel_from(stored)
-    except Malformed:
-        return None

@@ -6,10 +6,10 @@ from pydantic import ValidationError
 
 from webmend.domain.api_workflows import CodeChange, ErrorCodeItem, ErrorCodePage, NewMerge
 from webmend.domain.error_code import CodeState, ErrorCode, ErrorCodeSpec
-from webmend.domain.resource import Malformed, error_code_from
+from webmend.domain.resource import error_code_from
 from webmend.policy import codes
 from webmend.policy.settings import merged
-from webmend.ports.cluster import ERROR_CODES, Object
+from webmend.ports.cluster import ERROR_CODES
 from webmend.server.people.access import LIST
 from webmend.server.people.deeds import Deeds
 from webmend.server.people.users import User
@@ -32,9 +32,8 @@ class ErrorCodes:
     async def listed(self, user: User, named: tuple[str, ...] | None, states: frozenset[CodeState]) -> ErrorCodePage:
         """Those of these states (none: of all) that the user may list; refuses as Scope does."""
         allowed = await self._scope.namespaces(user, LIST, named, ERROR_CODES)
-        spaces: tuple[str | None, ...] = (None,) if allowed is None else allowed
-        stored = [each for space in spaces for each in await self._objects.list(ERROR_CODES, space)]
-        found = [code for each in stored if (code := _readable(each)) and (not states or code.spec.state in states)]
+        readable = await self._objects.readable(ERROR_CODES, allowed, error_code_from)
+        found = [code for code in readable if not states or code.spec.state in states]
         return ErrorCodePage(items=tuple(map(item, sorted(found, key=lambda code: (code.namespace, code.name)))))
 
     async def one(self, namespace: str, name: str) -> ErrorCode:
@@ -87,14 +86,6 @@ def item(code: ErrorCode) -> ErrorCodeItem:
 def etag(code: ErrorCode) -> str:
     """A word for the code as it is; another one after every change."""
     return f'"{code.resource_version}"'
-
-
-def _readable(stored: Object) -> ErrorCode | None:
-    """None for one that cannot be read: one bad object harms no other."""
-    try:
-        return error_code_from(stored)
-    except Malformed:
-        return None
 
 
 def _replacing_match(code: ErrorCode, change: dict[str, Any]) -> dict[str, Any]:

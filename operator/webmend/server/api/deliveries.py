@@ -1,9 +1,9 @@
 """Deliveries as people see them, and what they want done about one, by way of the API."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
-
-from pydantic import ValidationError
 
 from webmend.domain.channel import Channel
 from webmend.domain.delivery import (
@@ -12,7 +12,6 @@ from webmend.domain.delivery import (
     DeliveryDetails,
     DeliveryFilter,
     DeliveryPage,
-    DeliveryPlace,
     DeliveryState,
 )
 from webmend.policy import paging
@@ -24,7 +23,27 @@ from webmend.server.people.deeds import Deeds
 from webmend.server.people.users import User
 from webmend.server.problems import Refused
 
+from . import cursors
 from .scope import Scope
+
+Change = Callable[[UUID, datetime], Awaitable[bool]]
+"""Of the delivery with that id, at that time; whether it was made."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done about a delivery."""
+
+    verb: str
+    states: frozenset[DeliveryState]
+    """Those in which it can be done."""
+    reason: str
+    """Of the Event, and what has been done then."""
+    said: str
+
+
+REPLAY = Deed("replay", REPLAYABLE, "Replayed", "is tried again")
+DISCARD = Deed("discard", DISCARDABLE, "Discarded", "is not tried any more")
 
 
 class Deliveries:
@@ -39,12 +58,12 @@ class Deliveries:
 
     async def page(self, user: User, asked: DeliveryFilter, limit: int, cursor: str) -> DeliveryPage:
         """The deliveries that are meant to channels that the user may list, the latest first; refuses as Scope does."""
-        before = _place(cursor, asked) if cursor else None
+        with cursors.reading():
+            before = paging.delivery_place(cursor, asked) if cursor else None
         seen = asked.with_(namespaces=await self._scope.namespaces(user, LIST, asked.namespaces, CHANNELS))
         found = await self._outbox.listed(seen, limit + 1, before)
         last = found[limit - 1] if len(found) > limit else None
-        following = paging.name_cursor((str(last.sequence), str(last.id)), asked) if last else None
-        return DeliveryPage(items=found[:limit], next=following)
+        return DeliveryPage(items=found[:limit], next=paging.delivery_cursor(last, asked) if last else None)
 
     async def one(self, namespace: str, channel: str, id_: UUID) -> DeliveryDetails:
         """The delivery; refuses when there is none of that id to this channel."""
@@ -55,23 +74,22 @@ class Deliveries:
 
     async def replay(self, user: User, channel: Channel, id_: UUID) -> DeliveryDetails:
         """Have another attempt made at once; refuses while one is under way."""
-        before = await self.one(channel.namespace, channel.name, id_)
-        _check(before, REPLAYABLE, "replayed")
-        await self._deeds.note(user, channel, "replay", delivery=str(id_))
-        if not await self._outbox.replay(id_, self._clock.now()):
-            raise Refused(409, "an attempt has begun meanwhile")
+        told = await self._decide(user, channel, id_, REPLAY, self._outbox.replay)
         self._ring()
-        await self._deeds.tell(user, channel, "Replayed", f"The delivery {id_} is tried again")
-        return await self.one(channel.namespace, channel.name, id_)
+        return told
 
     async def discard(self, user: User, channel: Channel, id_: UUID) -> DeliveryDetails:
         """Have no more attempts made; refuses what is under way or was delivered."""
+        return await self._decide(user, channel, id_, DISCARD, self._outbox.discard)
+
+    async def _decide(self, user: User, channel: Channel, id_: UUID, deed: Deed, change: Change) -> DeliveryDetails:
         before = await self.one(channel.namespace, channel.name, id_)
-        _check(before, DISCARDABLE, "discarded")
-        await self._deeds.note(user, channel, "discard", delivery=str(id_))
-        if not await self._outbox.discard(id_, self._clock.now()):
+        if before.delivery.state not in deed.states:
+            raise Refused(409, f"a delivery that is {before.delivery.state} cannot be {deed.reason.lower()}")
+        await self._deeds.note(user, channel, deed.verb, delivery=str(id_))
+        if not await change(id_, self._clock.now()):
             raise Refused(409, "an attempt has begun meanwhile")
-        await self._deeds.tell(user, channel, "Discarded", f"The delivery {id_} is not tried any more")
+        await self._deeds.tell(user, channel, deed.reason, f"The delivery {id_} {deed.said}")
         return await self.one(channel.namespace, channel.name, id_)
 
     @property
@@ -79,18 +97,3 @@ class Deliveries:
         if self._kept is None:
             raise Refused(503, "this server tells nobody")
         return self._kept
-
-
-def _check(found: DeliveryDetails, states: frozenset[DeliveryState], done: str) -> None:
-    if found.delivery.state not in states:
-        raise Refused(409, f"a delivery that is {found.delivery.state} cannot be {done}")
-
-
-def _place(cursor: str, asked: DeliveryFilter) -> DeliveryPlace:
-    try:
-        sequence, id_ = paging.name_place(cursor, asked)
-        return DeliveryPlace.model_validate({"sequence": sequence, "id": id_})
-    except paging.BadCursor as bad:
-        raise Refused(400, f"cursor: {bad}") from None
-    except ValidationError:
-        raise Refused(400, "cursor: this is no cursor that a list has given out") from None

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from webmend.domain.analytics import PERIODS, Grouping, SummaryList
@@ -14,6 +13,7 @@ from webmend.server.people.access import EXPORT
 from webmend.server.people.users import User
 from webmend.server.problems import Refused
 
+from . import cursors
 from .scope import Scope
 
 PART = 1_000
@@ -34,7 +34,7 @@ class RunHistory:
 
         Where none is named: those of every namespace in which they may list runs.
         """
-        before = _place(cursor, asked) if cursor else None
+        before = cursors.place(cursor, asked)
         seen = await self._scope.of(user, asked)
         found = await self._store.runs(seen, limit + 1, before)
         last = found[limit - 1].id if len(found) > limit else None
@@ -83,10 +83,3 @@ def _periods(by: Grouping, since: datetime, until: datetime, zone: ZoneInfo) -> 
         return analytics.periods(by, since, until, zone)
     except analytics.TooMany as many:
         raise Refused(422, f"groupBy: {many}") from None
-
-
-def _place(cursor: str, asked: RunFilter) -> UUID:
-    try:
-        return paging.place(cursor, asked)
-    except paging.BadCursor as bad:
-        raise Refused(400, f"cursor: {bad}") from None

@@ -13,6 +13,7 @@ from webmend.server.people.access import LIST
 from webmend.server.people.users import User
 from webmend.server.problems import Refused
 
+from . import cursors
 from .scope import Scope
 
 
@@ -33,7 +34,7 @@ class KeptObjects:
 
     async def versions(self, user: User, asked: RunFilter, limit: int, cursor: str) -> KeptVersionPage:
         """The versions that are meant, the latest first."""
-        before = _place(cursor, asked)
+        before = cursors.place(cursor, asked)
         seen = asked.with_(namespaces=await self._scope.namespaces(user, LIST, asked.namespaces, VERSIONS))
         found = await self._store.kept_versions(seen, limit + 1, before)
         return KeptVersionPage(items=found[:limit], next=_next(found, limit, asked))
@@ -47,7 +48,7 @@ class KeptObjects:
 
     async def codes(self, user: User, asked: RunFilter, limit: int, cursor: str) -> KeptCodePage:
         """The error codes that are meant, the latest first."""
-        before = _place(cursor, asked)
+        before = cursors.place(cursor, asked)
         seen = asked.with_(namespaces=await self._scope.namespaces(user, LIST, asked.namespaces, ERROR_CODES))
         found = await self._store.kept_codes(seen, limit + 1, before)
         return KeptCodePage(items=found[:limit], next=_next(found, limit, asked))
@@ -57,13 +58,6 @@ class KeptObjects:
         if self._kept is None:
             raise Refused(503, "this server keeps no history")
         return self._kept
-
-
-def _place(cursor: str, asked: RunFilter) -> UUID | None:
-    try:
-        return paging.place(cursor, asked) if cursor else None
-    except paging.BadCursor as bad:
-        raise Refused(400, f"cursor: {bad}") from None
 
 
 def _next(found: Sequence[Item], limit: int, asked: RunFilter) -> str | None:

@@ -1,7 +1,7 @@
 """The cluster's objects as the API changes them for people: in the namespaces served, and with answers for refusals."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from webmend.domain.resource import Malformed
@@ -22,6 +22,17 @@ class Objects:
         """The object; refuses when there is none."""
         with self._answering(namespace, f"there is no {kind.name} {name} in {namespace}"):
             return await self._cluster.get(kind, namespace, name)
+
+    async def readable(
+        self, kind: Kind, namespaces: tuple[str, ...] | None, reader: Callable[[Object], Value]
+    ) -> list[Value]:
+        """Those of these namespaces (None: of every one served) that can be read: one bad object harms no other."""
+        spaces: tuple[str | None, ...] = (None,) if namespaces is None else namespaces
+        found: list[Value] = []
+        for stored in [each for space in spaces for each in await self.list(kind, space)]:
+            with suppress(Malformed):
+                found.append(reader(stored))
+        return found
 
     async def list(self, kind: Kind, namespace: str | None, *, labels: str = "", fields: str = "") -> list[Object]:
         """All that match; namespace None: those of every namespace served."""

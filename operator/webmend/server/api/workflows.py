@@ -12,7 +12,7 @@ from webmend.domain.api_workflows import (
     WorkflowSummary,
 )
 from webmend.domain.condition import find, is_true
-from webmend.domain.resource import Malformed, version_from, workflow_from
+from webmend.domain.resource import version_from, workflow_from
 from webmend.domain.version import WorkflowVersion
 from webmend.domain.workflow import Workflow
 from webmend.policy import manifest, ownership, paging, settings, versions
@@ -23,6 +23,7 @@ from webmend.server.people.deeds import Deeds
 from webmend.server.people.users import User
 from webmend.server.problems import Refused
 
+from . import cursors
 from .making import made, repeated
 from .objects import Objects, read
 from .scope import Scope
@@ -39,7 +40,8 @@ class Workflows:
 
     async def page(self, user: User, named: tuple[str, ...] | None, limit: int, cursor: str) -> WorkflowPage:
         """The workflows that the user may list, by namespace and name; refuses as Scope does."""
-        after = _place(cursor, named) if cursor else ("", "")
+        with cursors.reading():
+            after = paging.name_place(cursor, named) if cursor else ("", "")
         found = [each for each in await self._all(user, named) if (each.namespace, each.name) > after]
         items = sorted(found, key=lambda each: (each.namespace, each.name))[: limit + 1]
         last = items[limit - 1] if len(items) > limit else None
@@ -48,9 +50,7 @@ class Workflows:
 
     async def _all(self, user: User, named: tuple[str, ...] | None) -> list[WorkflowSummary]:
         allowed = await self._scope.namespaces(user, LIST, named, WORKFLOWS)
-        spaces: tuple[str | None, ...] = (None,) if allowed is None else allowed
-        stored = [each for space in spaces for each in await self._objects.list(WORKFLOWS, space)]
-        return [found for each in stored if (found := _listed(each)) is not None]
+        return await self._objects.readable(WORKFLOWS, allowed, _listed)
 
     async def stored(self, namespace: str, name: str) -> Object:
         """The workflow as the cluster has it; refuses when there is none."""
@@ -116,12 +116,8 @@ def etag(stored: Object) -> str:
     return f'"{stored["metadata"]["resourceVersion"]}"'
 
 
-def _listed(stored: Object) -> WorkflowSummary | None:
-    """None for one that cannot be read: one bad object harms no other."""
-    try:
-        return _summary(workflow_from(stored), stored)
-    except Malformed:
-        return None
+def _listed(stored: Object) -> WorkflowSummary:
+    return _summary(workflow_from(stored), stored)
 
 
 def _summary(workflow: Workflow, stored: Object) -> WorkflowSummary:
@@ -148,13 +144,6 @@ def _patch(workflow: Workflow, stored: Object, asked: SettingsChange) -> dict[st
         return settings.changed(workflow, stored["spec"], change)
     except settings.Unfit as unfit:
         raise Refused(422, str(unfit)) from None
-
-
-def _place(cursor: str, named: tuple[str, ...] | None) -> tuple[str, str]:
-    try:
-        return paging.name_place(cursor, named)
-    except paging.BadCursor as bad:
-        raise Refused(400, f"cursor: {bad}") from None
 
 
 def _made(copy: Object, original: Workflow, version: WorkflowVersion) -> WorkflowMade:
