@@ -76,7 +76,11 @@ class Watched:
         async def is_so() -> bool:
             return list((await self.prometheus.asks(query)).values()) == [want]
 
-        await eventually(is_so, WITHIN, every=0.25)
+        try:
+            await eventually(is_so, WITHIN, every=0.25)
+        except TimeoutError as late:
+            late.add_note(f"{query}: {await self.prometheus.asks(query)}; {await self.prometheus.targets()}")
+            raise
 
     async def is_told(self, name: str) -> Any:
         """The alert, once it has come."""

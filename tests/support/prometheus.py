@@ -68,6 +68,11 @@ class Prometheus:
         found = (await self._get("alerts"))["alerts"]
         return {each["labels"]["alertname"] for each in found if each["state"] == "firing"}
 
+    async def targets(self) -> str:
+        """How the scrape of each target went last, for people."""
+        found = (await self._get("targets"))["activeTargets"]
+        return "; ".join(f"{each['labels']['job']} {each['health']} {each['lastError']}" for each in found)
+
     async def _get(self, path: str, **parameters: str) -> Any:
         answer = await self.client.get(f"{self.url}/api/v1/{path}", params=parameters)
         answer.raise_for_status()

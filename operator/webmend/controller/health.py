@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from webmend.adapters.listening import listening
+
 PORT = 8081
 
 
@@ -16,14 +18,8 @@ async def served(port: int) -> AsyncIterator[int]:
     """
     app = web.Application()
     app.add_routes([web.get("/healthz", _healthz)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, port=port)
-        await site.start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with listening(app, port) as bound:
+        yield bound
 
 
 async def _healthz(request: web.Request) -> web.Response:

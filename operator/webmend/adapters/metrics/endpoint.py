@@ -9,6 +9,8 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.exposition import choose_encoder
 
+from webmend.adapters.listening import listening
+
 PORT = 9464
 """As OpenTelemetry's exporter for Prometheus has it."""
 REGISTRY = web.AppKey("registry", CollectorRegistry)
@@ -30,13 +32,8 @@ async def served(registry: CollectorRegistry, port: int) -> AsyncIterator[int]:
     app = web.Application()
     app[REGISTRY] = registry
     app.add_routes([web.get("/metrics", _metrics)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, port=port).start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with listening(app, port) as bound:
+        yield bound
 
 
 async def _metrics(request: web.Request) -> web.Response:
